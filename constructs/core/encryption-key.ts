@@ -1,0 +1,66 @@
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { Construct } from "constructs";
+import { EstateStack } from "./estate-stack";
+
+/** What a user of a key needs. */
+export interface IEncryptionKey {
+  readonly keyArn: string;
+  readonly keyId: string;
+}
+
+/** Props of {@link EncryptionKey}. */
+export interface EncryptionKeyProps {
+  /** What the key encrypts, in one line. */
+  readonly description: string;
+  /** Last part of the alias, e.g. `logs`. */
+  readonly alias: string;
+  /** AWS services that may use the key for this account, e.g. `logs.eu-west-1.amazonaws.com`. @default - none */
+  readonly serviceUsers?: readonly string[];
+  /** Days between the order to delete the key and its end. @default 30 */
+  readonly deletionWindowDays?: number;
+}
+
+/** A KMS key that rotates every year and that only this account and the named services can use. */
+export class EncryptionKey extends Construct implements IEncryptionKey {
+  readonly keyArn: string;
+  readonly keyId: string;
+
+  constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
+    super(scope, id);
+    const stack = EstateStack.of(this);
+    const key = new KmsKey(this, "Resource", {
+      description: props.description,
+      enableKeyRotation: true,
+      deletionWindowInDays: props.deletionWindowDays ?? 30,
+      policy: this.#createPolicy(props.serviceUsers ?? []),
+    });
+    new KmsAlias(this, "Alias", {
+      name: `alias/${stack.physicalName("kmsAlias", props.alias)}`,
+      targetKeyId: key.keyId,
+    });
+    this.keyArn = key.arn;
+    this.keyId = key.keyId;
+  }
+
+  #createPolicy(serviceUsers: readonly string[]): string {
+    const { accountId, partition } = EstateStack.of(this).deployment;
+    const account = {
+      sid: "AccountAdministersThroughIam",
+      actions: ["kms:*"],
+      // A key policy's resource is the key itself.
+      resources: ["*"],
+      principals: [{ type: "AWS", identifiers: [`arn:${partition}:iam::${accountId}:root`] }],
+    };
+    const services = {
+      sid: "ServicesOfThisAccount",
+      actions: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+      resources: ["*"],
+      principals: [{ type: "Service", identifiers: [...serviceUsers].sort() }],
+    };
+    return new DataAwsIamPolicyDocument(this, "Policy", {
+      statement: serviceUsers.length > 0 ? [account, services] : [account],
+    }).json;
+  }
+}

@@ -1,0 +1,123 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { S3Backend, TerraformOutput, TerraformStack, ref } from "cdktf";
+import type { Construct } from "constructs";
+import type { DataClass, Deployment } from "./deployment";
+import { joinName, type ResourceKind } from "./naming";
+import { AWS_PROVIDER_VERSION, TERRAFORM_VERSION } from "./provider-versions";
+import { stateBackendNames } from "./state-backend-names";
+
+/** Props of {@link EstateStack}. */
+export interface EstateStackProps {
+  /** Where and for whom the stack is deployed. */
+  readonly deployment: Deployment;
+  /** Name of the stack inside its environment, e.g. `network`. */
+  readonly stackName: string;
+  /** Most sensitive data in the stack; the `data-class` tag. */
+  readonly dataClass: DataClass;
+}
+
+/** A stack with its own state file, provider, tags and names; the base of every stack. */
+export class EstateStack extends TerraformStack {
+  /** The stack that a construct belongs to. */
+  static override of(scope: Construct): EstateStack {
+    const stack = TerraformStack.of(scope);
+    if (!(stack instanceof EstateStack)) {
+      throw new Error(
+        `${scope.node.path}: its stack is not an EstateStack; derive the stack from EstateStack`,
+      );
+    }
+    return stack;
+  }
+
+  readonly deployment: Deployment;
+  readonly stackName: string;
+  readonly #crossStackOutputs = new Map<string, TerraformOutput>();
+  #secondRegion: AwsProvider | undefined;
+
+  constructor(scope: Construct, id: string, props: EstateStackProps) {
+    super(scope, id);
+    this.deployment = props.deployment;
+    this.stackName = props.stackName;
+    this.#createProvider(props.dataClass);
+    this.#createBackend();
+    this.addOverride("terraform.required_version", TERRAFORM_VERSION);
+    this.addOverride("terraform.required_providers.aws", {
+      source: "hashicorp/aws",
+      version: AWS_PROVIDER_VERSION,
+    });
+  }
+
+  /** `organization-environment-parts`, within the limit of the kind. */
+  physicalName(kind: ResourceKind, ...parts: string[]): string {
+    return joinName(kind, [this.deployment.organization, this.deployment.environment, ...parts]);
+  }
+
+  /** A bucket's name is global, so it also carries the account. */
+  bucketName(...parts: string[]): string {
+    const { organization, environment, accountId } = this.deployment;
+    return joinName("bucket", [organization, environment, accountId, ...parts]);
+  }
+
+  /** ARN in this account; `region` is the stack's unless given (`""` for global services). */
+  arn(service: string, resource: string, region = this.deployment.region): string {
+    return `arn:${this.deployment.partition}:${service}:${region}:${this.deployment.accountId}:${resource}`;
+  }
+
+  /** Provider of the second region, made when first asked for. */
+  get secondRegion(): AwsProvider {
+    this.#secondRegion ??= new AwsProvider(this, "AwsSecondRegion", {
+      alias: "second",
+      region: this.deployment.secondRegion,
+      allowedAccountIds: [this.deployment.accountId],
+      defaultTags: this.#tags,
+    });
+    return this.#secondRegion;
+  }
+
+  /**
+   * Outputs that other stacks read are ids and ARNs, never secrets. cdktf marks them sensitive, which would
+   * hide every subnet id from the review of a plan.
+   */
+  override registerOutgoingCrossStackReference(identifier: string): TerraformOutput {
+    const known = this.#crossStackOutputs.get(identifier);
+    if (known) return known;
+    const output = new TerraformOutput(this, `cross-stack-output-${identifier}`, {
+      value: ref(identifier, this),
+    });
+    this.#crossStackOutputs.set(identifier, output);
+    return output;
+  }
+
+  #tags: { tags: Record<string, string> }[] = [];
+
+  #createProvider(dataClass: DataClass): void {
+    const { organization, environment, owner, costCentre, region, accountId } = this.deployment;
+    this.#tags = [
+      {
+        tags: {
+          "managed-by": organization,
+          environment,
+          stack: this.stackName,
+          owner,
+          "cost-centre": costCentre,
+          "data-class": dataClass,
+        },
+      },
+    ];
+    new AwsProvider(this, "Aws", { region, allowedAccountIds: [accountId], defaultTags: this.#tags });
+  }
+
+  #createBackend(): void {
+    const names = stateBackendNames(this.deployment);
+    new S3Backend(this, {
+      bucket: names.bucket,
+      key: `${this.stackName}/terraform.tfstate`,
+      region: this.deployment.region,
+      encrypt: true,
+      kmsKeyId: names.kmsAliasArn,
+      dynamodbTable: names.lockTable,
+    });
+    // cdktf 0.21 does not know the option; Terraform >= 1.10 locks with an object beside the table.
+    this.addOverride("terraform.backend.s3.use_lockfile", true);
+  }
+}
