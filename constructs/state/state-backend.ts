@@ -1,0 +1,122 @@
+import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { Construct } from "constructs";
+import { EstateStack } from "../core/estate-stack";
+import { stateBackendNames } from "../core/state-backend-names";
+
+/** Props of {@link StateBackend}. */
+export interface StateBackendProps {
+  /** Refuse to delete the lock table. @default true */
+  readonly deletionProtection?: boolean;
+  /** Days that an old version of a state file can be brought back. @default 365 */
+  readonly oldVersionRetentionDays?: number;
+}
+
+/** Where Terraform's state lives: a versioned, encrypted bucket and a table of locks. */
+export class StateBackend extends Construct {
+  constructor(scope: Construct, id: string, props: StateBackendProps = {}) {
+    super(scope, id);
+    const key = this.#createKey();
+    this.#createBucket(key, props.oldVersionRetentionDays ?? 365);
+    this.#createLockTable(key, props.deletionProtection ?? true);
+  }
+
+  get #names() {
+    return stateBackendNames(EstateStack.of(this).deployment);
+  }
+
+  #createKey(): KmsKey {
+    const { accountId, partition } = EstateStack.of(this).deployment;
+    const key = new KmsKey(this, "Key", {
+      description: "Terraform state and its locks",
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      policy: new DataAwsIamPolicyDocument(this, "KeyPolicy", {
+        statement: [
+          {
+            sid: "AccountAdministersThroughIam",
+            actions: ["kms:*"],
+            resources: ["*"],
+            principals: [{ type: "AWS", identifiers: [`arn:${partition}:iam::${accountId}:root`] }],
+          },
+        ],
+      }).json,
+    });
+    new KmsAlias(this, "KeyAlias", { name: this.#names.kmsAlias, targetKeyId: key.keyId });
+    return key;
+  }
+
+  #createBucket(key: KmsKey, oldVersionRetentionDays: number): void {
+    const bucket = new S3Bucket(this, "Bucket", { bucket: this.#names.bucket, forceDestroy: false });
+    const versioning = new S3BucketVersioningA(this, "Versioning", {
+      bucket: bucket.id,
+      versioningConfiguration: { status: "Enabled" },
+    });
+    new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
+      bucket: bucket.id,
+      rule: [
+        {
+          bucketKeyEnabled: true,
+          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.arn },
+        },
+      ],
+    });
+    const block = new S3BucketPublicAccessBlock(this, "PublicAccess", {
+      bucket: bucket.id,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketPolicy(this, "BucketPolicy", {
+      bucket: bucket.id,
+      // S3 refuses two changes of a bucket's access settings at once.
+      dependsOn: [block],
+      policy: new DataAwsIamPolicyDocument(this, "TlsOnly", {
+        statement: [
+          {
+            sid: "TlsOnly",
+            effect: "Deny",
+            actions: ["s3:*"],
+            resources: [bucket.arn, `${bucket.arn}/*`],
+            principals: [{ type: "*", identifiers: ["*"] }],
+            condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+          },
+        ],
+      }).json,
+    });
+    new S3BucketLifecycleConfiguration(this, "Lifecycle", {
+      bucket: bucket.id,
+      dependsOn: [versioning],
+      rule: [
+        {
+          id: "expire-old-versions",
+          status: "Enabled",
+          filter: [{ prefix: "" }],
+          noncurrentVersionExpiration: [{ noncurrentDays: oldVersionRetentionDays }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+        },
+      ],
+    });
+  }
+
+  #createLockTable(key: KmsKey, deletionProtection: boolean): void {
+    new DynamodbTable(this, "LockTable", {
+      name: this.#names.lockTable,
+      billingMode: "PAY_PER_REQUEST",
+      hashKey: "LockID",
+      attribute: [{ name: "LockID", type: "S" }],
+      deletionProtectionEnabled: deletionProtection,
+      pointInTimeRecovery: { enabled: true },
+      serverSideEncryption: { enabled: true, kmsKeyArn: key.arn },
+    });
+  }
+}
