@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import { InvalidPropError } from "../core/invalid-prop-error";
-import { planAddresses } from "./address-plan";
+import { planAddresses, type ZoneBlocks } from "./address-plan";
 import { FlowLogs } from "./flow-logs";
 import { GATEWAY_SERVICES, VpcEndpoints } from "./vpc-endpoints";
 import { NatGateways, type NatStrategy } from "./nat-gateways";
@@ -67,35 +67,21 @@ export class Network extends Construct implements INetwork {
     const tier = (
       tierId: string,
       tierName: string,
-      cidrs: string[],
+      cidrOf: (zone: ZoneBlocks) => string,
       tags: Record<string, string>,
-    ): SubnetTier =>
-      new SubnetTier(this, tierId, { vpcId: vpc.id, tierName, zones: props.availabilityZones, cidrs, tags });
-
-    const publicTier = tier(
-      "Public",
-      "public",
-      blocks.map((zone) => zone.publicCidr),
-      {
-        ...cluster,
-        "kubernetes.io/role/elb": "1",
-      },
-    );
-    const privateTier = tier(
-      "Private",
-      "private",
-      blocks.map((zone) => zone.privateCidr),
-      {
-        ...cluster,
-        "kubernetes.io/role/internal-elb": "1",
-      },
-    );
-    const isolatedTier = tier(
-      "Isolated",
-      "isolated",
-      blocks.map((zone) => zone.isolatedCidr),
-      {},
-    );
+    ): SubnetTier => {
+      const subnets = blocks.map((zone) => ({ zone: zone.zone, cidr: cidrOf(zone) }));
+      return new SubnetTier(this, tierId, { vpcId: vpc.id, tierName, subnets, tags });
+    };
+    const publicTier = tier("Public", "public", (zone) => zone.publicCidr, {
+      ...cluster,
+      "kubernetes.io/role/elb": "1",
+    });
+    const privateTier = tier("Private", "private", (zone) => zone.privateCidr, {
+      ...cluster,
+      "kubernetes.io/role/internal-elb": "1",
+    });
+    const isolatedTier = tier("Isolated", "isolated", (zone) => zone.isolatedCidr, {});
     publicTier.routeTo("Internet", { gatewayId: gateway.id });
     const nat = new NatGateways(this, "Nat", {
       strategy: props.nat,

@@ -10,10 +10,8 @@ export interface SubnetTierProps {
   readonly vpcId: string;
   /** `public`, `private` or `isolated`. */
   readonly tierName: string;
-  /** Zones, one subnet each. */
-  readonly zones: readonly string[];
-  /** Block per zone, in the order of the zones. */
-  readonly cidrs: readonly string[];
+  /** Zones and their blocks, one subnet each. */
+  readonly subnets: readonly { readonly zone: string; readonly cidr: string }[];
   /** Tags beside the name. */
   readonly tags: Record<string, string>;
 }
@@ -32,13 +30,13 @@ export class SubnetTier extends Construct {
   constructor(scope: Construct, id: string, props: SubnetTierProps) {
     super(scope, id);
     const stack = EstateStack.of(this);
-    const made = props.zones.map((zone, index) => {
+    const made = props.subnets.map(({ zone, cidr }, index) => {
       const letter = zone.slice(-1);
       const tags = { Name: stack.physicalName("generic", props.tierName, letter) };
       const subnet = new Subnet(this, `Subnet${zoneId(index)}`, {
         vpcId: props.vpcId,
         availabilityZone: zone,
-        cidrBlock: props.cidrs[index],
+        cidrBlock: cidr,
         mapPublicIpOnLaunch: false,
         tags: { ...props.tags, ...tags },
       });

@@ -1,6 +1,4 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
-import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
-import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
@@ -9,6 +7,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { Construct } from "constructs";
+import { EncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import { stateBackendNames } from "../core/state-backend-names";
 
@@ -24,7 +23,10 @@ export interface StateBackendProps {
 export class StateBackend extends Construct {
   constructor(scope: Construct, id: string, props: StateBackendProps = {}) {
     super(scope, id);
-    const key = this.#createKey();
+    const key = new EncryptionKey(this, "Key", {
+      description: "Terraform state and its locks",
+      alias: "tfstate",
+    });
     this.#createBucket(key, props.oldVersionRetentionDays ?? 365);
     this.#createLockTable(key, props.deletionProtection ?? true);
   }
@@ -33,28 +35,7 @@ export class StateBackend extends Construct {
     return stateBackendNames(EstateStack.of(this).deployment);
   }
 
-  #createKey(): KmsKey {
-    const { accountId, partition } = EstateStack.of(this).deployment;
-    const key = new KmsKey(this, "Key", {
-      description: "Terraform state and its locks",
-      enableKeyRotation: true,
-      deletionWindowInDays: 30,
-      policy: new DataAwsIamPolicyDocument(this, "KeyPolicy", {
-        statement: [
-          {
-            sid: "AccountAdministersThroughIam",
-            actions: ["kms:*"],
-            resources: ["*"],
-            principals: [{ type: "AWS", identifiers: [`arn:${partition}:iam::${accountId}:root`] }],
-          },
-        ],
-      }).json,
-    });
-    new KmsAlias(this, "KeyAlias", { name: this.#names.kmsAlias, targetKeyId: key.keyId });
-    return key;
-  }
-
-  #createBucket(key: KmsKey, oldVersionRetentionDays: number): void {
+  #createBucket(key: EncryptionKey, oldVersionRetentionDays: number): void {
     const bucket = new S3Bucket(this, "Bucket", { bucket: this.#names.bucket, forceDestroy: false });
     const versioning = new S3BucketVersioningA(this, "Versioning", {
       bucket: bucket.id,
@@ -65,7 +46,7 @@ export class StateBackend extends Construct {
       rule: [
         {
           bucketKeyEnabled: true,
-          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.arn },
+          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.keyArn },
         },
       ],
     });
@@ -108,7 +89,7 @@ export class StateBackend extends Construct {
     });
   }
 
-  #createLockTable(key: KmsKey, deletionProtection: boolean): void {
+  #createLockTable(key: EncryptionKey, deletionProtection: boolean): void {
     new DynamodbTable(this, "LockTable", {
       name: this.#names.lockTable,
       billingMode: "PAY_PER_REQUEST",
@@ -116,7 +97,7 @@ export class StateBackend extends Construct {
       attribute: [{ name: "LockID", type: "S" }],
       deletionProtectionEnabled: deletionProtection,
       pointInTimeRecovery: { enabled: true },
-      serverSideEncryption: { enabled: true, kmsKeyArn: key.arn },
+      serverSideEncryption: { enabled: true, kmsKeyArn: key.keyArn },
     });
   }
 }
