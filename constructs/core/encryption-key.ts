@@ -1,6 +1,7 @@
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { EstateStack } from "./estate-stack";
 
@@ -20,6 +21,8 @@ export interface EncryptionKeyProps {
   readonly serviceUsers?: readonly string[];
   /** Days between the order to delete the key and its end. @default 30 */
   readonly deletionWindowDays?: number;
+  /** Where the key is made, e.g. `stack.secondRegion`. @default - the region of the stack */
+  readonly provider?: TerraformProvider;
 }
 
 /** A KMS key that rotates every year and that only this account and the named services can use. */
@@ -30,13 +33,16 @@ export class EncryptionKey extends Construct implements IEncryptionKey {
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
     const stack = EstateStack.of(this);
+    const placement = props.provider ? { provider: props.provider } : {};
     const key = new KmsKey(this, "Resource", {
+      ...placement,
       description: props.description,
       enableKeyRotation: true,
       deletionWindowInDays: props.deletionWindowDays ?? 30,
       policy: this.#createPolicy(props.serviceUsers ?? []),
     });
     new KmsAlias(this, "Alias", {
+      ...placement,
       name: `alias/${stack.physicalName("kmsAlias", props.alias)}`,
       targetKeyId: key.keyId,
     });
