@@ -1,0 +1,16 @@
+import type { Call } from "./call";
+import type { Upstream } from "./mend";
+
+/** Services that only moto knows, by signing name. */
+const MOTO_SERVICES = new Set(["guardduty", "config", "codedeploy", "securityhub"]);
+
+/** Systems Manager is split: parameters live where functions read them, documents where they exist at all. */
+const MOTO_SSM_ACTIONS =
+  /^(Create|Describe|Get|Update|Delete|List|Modify)Documents?(Version|Versions|DefaultVersion|Permission)?$/;
+
+/** The emulator that answers a call. */
+export function upstreamOf(call: Call): Upstream {
+  if (MOTO_SERVICES.has(call.service)) return "moto";
+  if (call.service === "ssm" && MOTO_SSM_ACTIONS.test(call.action)) return "moto";
+  return "ministack";
+}

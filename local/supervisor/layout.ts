@@ -1,0 +1,57 @@
+import { mkdirSync, statfsSync } from "node:fs";
+import { join } from "node:path";
+
+/** Where the estate keeps its files under the project's root. */
+export interface Layout {
+  readonly root: string;
+  readonly home: string;
+  /** One file per running process. */
+  readonly records: string;
+  readonly logs: string;
+  /** What the gateway's own services remember. */
+  readonly state: string;
+  readonly temporary: string;
+  readonly estateFile: string;
+  readonly portsFile: string;
+  readonly lockFile: string;
+}
+
+const NEEDED_MIB = 512;
+
+/** Paths of the estate that belongs to a project root. */
+export function layoutOf(root: string): Layout {
+  const home = join(root, ".homeostat", "local");
+  return {
+    root,
+    home,
+    records: join(home, "processes"),
+    logs: join(home, "logs"),
+    state: join(home, "state"),
+    temporary: join(home, "tmp"),
+    estateFile: join(home, "estate.json"),
+    portsFile: join(home, "ports.json"),
+    lockFile: join(home, "lock"),
+  };
+}
+
+/** Makes the folders. */
+export function makeFolders(layout: Layout): void {
+  for (const folder of [layout.home, layout.records, layout.logs, layout.state, layout.temporary]) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+}
+
+/**
+ * Fails early where the disk is nearly full: emulators that cannot write lose data in silence.
+ *
+ * @throws Error naming the folder, what is free and what is needed
+ */
+export function assertDiskSpace(layout: Layout, statfs: typeof statfsSync = statfsSync): void {
+  const { bavail, bsize } = statfs(layout.home);
+  const freeMib = Math.floor((bavail * bsize) / 2 ** 20);
+  if (freeMib < NEEDED_MIB) {
+    throw new Error(
+      `the disk that holds ${layout.home} has ${freeMib} MiB left; the local estate needs ${NEEDED_MIB} MiB: free some space, then run the command again`,
+    );
+  }
+}

@@ -1,0 +1,58 @@
+import type { Command } from "./detached-process";
+import type { Layout } from "./layout";
+
+/** What a member may know when it is started. */
+export interface MemberContext {
+  readonly layout: Layout;
+  /** Folder of the program's own sources. */
+  readonly packageDirectory: string;
+  /** Python of the emulators. */
+  readonly python: string;
+  readonly region: string;
+  /** Environment name → account id. */
+  readonly accounts: Readonly<Record<string, string>>;
+  /** Member name → its port on loopback; known for all before the first one starts. */
+  readonly ports: Readonly<Record<string, number>>;
+}
+
+/** One process of the estate: `up` starts it, `status` asks it, `down` ends it. */
+export interface Member {
+  /** Lower-case name: of its log, its record and its port. */
+  readonly name: string;
+  /** Members that must be healthy before this one is started, and with which it is started anew. */
+  readonly after: readonly string[];
+  /** Folders under the estate's home whose content lives and dies with the process. @default - none */
+  readonly forgets?: readonly (keyof Pick<Layout, "state">)[];
+  /** What runs before each start, e.g. creating a data folder. @default - nothing */
+  prepare?(context: MemberContext): Promise<void>;
+  command(context: MemberContext): Command;
+  /** Resolves to whether it serves. Must answer fast and never throw. */
+  healthy(port: number): Promise<boolean>;
+}
+
+const HEALTH_TIMEOUT_MS = 2_000;
+
+/** Whether an HTTP address on loopback answers 2xx. */
+export async function answersOk(port: number, path: string): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS),
+    });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+/** The environment a member gets: the machine's basics and its own settings, none of the caller's AWS settings. */
+export function memberEnvironment(
+  context: MemberContext,
+  own: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && /^(PATH|HOME|USER|LANG|LC_\w+|TZ)$/.test(entry[0]),
+  );
+  return { ...Object.fromEntries(inherited), TMPDIR: context.layout.temporary, ...own };
+}

@@ -1,0 +1,167 @@
+import { existsSync, readFileSync, rmSync, truncateSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type DetachedProcess,
+  endProcess,
+  isRunning,
+  recordedProcesses,
+  startDetached,
+} from "./detached-process";
+import { readJsonFile, writeJsonFile } from "./json-file";
+import { assertDiskSpace, type Layout, makeFolders } from "./layout";
+import type { Member, MemberContext } from "./member";
+import { assertPortFree, choosePorts } from "./ports";
+
+const START_WITHIN_MS = 60_000;
+const POLL_MS = 50;
+const LOG_LIMIT_BYTES = 50 * 2 ** 20;
+
+/** What a start needs to know besides the members. */
+export interface StartOptions extends Omit<MemberContext, "ports"> {
+  /** Ports that must be had, by member. */
+  readonly demandedPorts: Readonly<Record<string, number>>;
+  readonly onProgress: (message: string) => void;
+}
+
+/** A member as it runs. */
+export interface RunningMember extends DetachedProcess {
+  readonly port: number;
+}
+
+/**
+ * Starts the members that do not run and serve, and leaves the others alone. When one has to be started, those that
+ * come after it are started anew too, since they hold references to it. What a crash left behind is ended first.
+ */
+export async function startMembers(
+  members: readonly Member[],
+  options: StartOptions,
+): Promise<RunningMember[]> {
+  const { layout, onProgress } = options;
+  makeFolders(layout);
+  assertDiskSpace(layout);
+  const kept = await sound(members, options);
+  for (const left of recordedProcesses(layout.records)) {
+    if (!kept.has(left.name)) await endProcess(left, layout.records);
+  }
+  if (kept.size === members.length) return runningMembers(layout, members);
+
+  const ports = await portsFor(members, kept, options);
+  const context: MemberContext = { ...options, ports };
+  const missing = members.filter((member) => !kept.has(member.name));
+  forget(missing, layout);
+  const started = new Map<string, Promise<void>>();
+  for (const member of missing) {
+    const needs = member.after.map((name) => started.get(name));
+    const start = Promise.all(needs).then(() => startMember(member, context, onProgress));
+    // Waited for together below; this keeps an early failure from counting as unhandled.
+    start.catch(() => undefined);
+    started.set(member.name, start);
+  }
+  const failures = (await Promise.allSettled(started.values())).flatMap((result) =>
+    result.status === "rejected" ? [result.reason as Error] : [],
+  );
+  if (failures[0]) {
+    // What served before this call goes on serving.
+    const begun = recordedProcesses(layout.records).filter((process) => !kept.has(process.name));
+    await Promise.all(begun.map((process) => endProcess(process, layout.records)));
+    throw failures[0];
+  }
+  return runningMembers(layout, members);
+}
+
+/** Ends every process that this estate ever started. */
+export async function endMembers(layout: Layout): Promise<void> {
+  await Promise.all(recordedProcesses(layout.records).map((process) => endProcess(process, layout.records)));
+  rmSync(layout.estateFile, { force: true });
+  rmSync(layout.temporary, { recursive: true, force: true });
+}
+
+/** The members that run, with their ports. */
+export function runningMembers(layout: Layout, members: readonly Member[]): RunningMember[] {
+  const ports = knownPorts(layout);
+  const records = recordedProcesses(layout.records).filter(isRunning);
+  return members.flatMap(({ name }) => {
+    const record = records.find((candidate) => candidate.name === name);
+    const port = ports[name];
+    return record && port !== undefined ? [{ ...record, port }] : [];
+  });
+}
+
+/** Names of the members that can stay: running, serving, on the demanded port, and everything they come after too. */
+async function sound(members: readonly Member[], options: StartOptions): Promise<Set<string>> {
+  const running = new Map(runningMembers(options.layout, members).map((member) => [member.name, member]));
+  const kept = new Set<string>();
+  for (const member of members) {
+    const port = running.get(member.name)?.port;
+    if (port === undefined || (options.demandedPorts[member.name] ?? port) !== port) continue;
+    if (!member.after.every((name) => kept.has(name))) continue;
+    if (await member.healthy(port)) kept.add(member.name);
+  }
+  return kept;
+}
+
+async function portsFor(
+  members: readonly Member[],
+  kept: ReadonlySet<string>,
+  options: StartOptions,
+): Promise<Record<string, number>> {
+  const known = knownPorts(options.layout);
+  const missing = members.map((member) => member.name).filter((name) => !kept.has(name));
+  for (const name of missing) {
+    const demanded = options.demandedPorts[name];
+    if (demanded !== undefined) await assertPortFree(demanded);
+  }
+  const chosen = await choosePorts(missing, { ...known, ...options.demandedPorts });
+  const ports = { ...known, ...chosen };
+  writeJsonFile(options.layout.portsFile, ports);
+  return ports;
+}
+
+function knownPorts(layout: Layout): Record<string, number> {
+  const content = readJsonFile(layout.portsFile);
+  if (typeof content !== "object" || content === null) return {};
+  return Object.fromEntries(
+    Object.entries(content).filter((entry): entry is [string, number] => typeof entry[1] === "number"),
+  );
+}
+
+async function startMember(
+  member: Member,
+  context: MemberContext,
+  onProgress: (message: string) => void,
+): Promise<void> {
+  const { layout } = context;
+  const port = context.ports[member.name];
+  if (port === undefined) throw new Error(`no port was chosen for ${member.name}`);
+  const logFile = join(layout.logs, `${member.name}.log`);
+  if (existsSync(logFile) && statSync(logFile).size > LOG_LIMIT_BYTES) truncateSync(logFile);
+  const begun = Date.now();
+  await member.prepare?.(context);
+  const started = await startDetached(member.name, member.command(context), layout.records, logFile);
+  while (!(await member.healthy(port))) {
+    if (!isRunning(started)) throw new Error(`${member.name} ended while starting; ${tail(logFile)}`);
+    if (Date.now() - begun > START_WITHIN_MS) {
+      throw new Error(`${member.name} did not serve within ${START_WITHIN_MS / 1000} s; ${tail(logFile)}`);
+    }
+    await sleep(POLL_MS);
+  }
+  // Another program may have taken the port first and answer in its place.
+  if (!isRunning(started))
+    throw new Error(`${member.name} lost port ${port} to another program; run the command again`);
+  onProgress(
+    `${member.name} serves on 127.0.0.1:${port} after ${((Date.now() - begun) / 1000).toFixed(1)} s`,
+  );
+}
+
+function forget(members: readonly Member[], layout: Layout): void {
+  for (const key of members.flatMap((member) => member.forgets ?? [])) {
+    rmSync(layout[key], { recursive: true, force: true });
+  }
+  makeFolders(layout);
+}
+
+function tail(logFile: string): string {
+  const lines = readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-8);
+  return `the end of ${logFile}:\n  ${lines.join("\n  ")}`;
+}
