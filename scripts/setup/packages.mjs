@@ -8,6 +8,7 @@ import { findOnPath, run, runLogged } from "./run.mjs";
 /** The npm packages of the lock file. */
 export const packages = {
   name: "packages",
+  module: "packages.mjs",
   inputs: ({ root }) => [
     contentHash(join(root, "package-lock.json")),
     process.version,

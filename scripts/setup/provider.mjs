@@ -17,6 +17,7 @@ const range = `>= ${pins.awsProvider.minimum}, < ${pins.awsProvider.below}`;
 /** The AWS provider plugin: from a folder that has it, else fetched once from the public registry. */
 export const provider = {
   name: "provider",
+  module: "provider.mjs",
   inputs: (context) => {
     const found = search(context, Object.values(registryHosts));
     return [

@@ -13,6 +13,7 @@ const versionOnly = "import sys; print('.'.join(map(str, sys.version_info[:3])))
 export function pythonEnvironment({ name, folder, requirements, purpose }) {
   return {
     name,
+    module: "python.mjs",
     inputs: ({ root, home, env }) => [
       contentHash(join(root, requirements)),
       fileStamp(join(home, folder, "bin/python")),

@@ -9,6 +9,7 @@ const requirements = "local/redis-server.txt";
 /** A real Redis server: from the locked wheel where it is built for this platform, else the system's. */
 export const redis = {
   name: "redis",
+  module: "redis.mjs",
   inputs: ({ root, home, env, facts }) => [
     contentHash(join(root, requirements)),
     fileStamp(wheelServer(home)),

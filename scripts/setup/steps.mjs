@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { contentHash, list, readJson, sha256, writeWhole } from "./files.mjs";
+import { contentHash, readJson, sha256, writeWhole } from "./files.mjs";
 
 /**
  * Decides by content whether a step has anything to do. What a step found is kept beside the hash of its inputs,
@@ -7,13 +7,13 @@ import { contentHash, list, readJson, sha256, writeWhole } from "./files.mjs";
  */
 export class StepStore {
   #path;
-  #salt;
+  #scripts;
   #steps;
 
-  constructor(home, scriptsFolder) {
+  constructor(home, scripts) {
     this.#path = join(home, "setup-steps.json");
     this.#steps = readJson(this.#path) ?? {};
-    this.#salt = list(scriptsFolder).map((name) => contentHash(join(scriptsFolder, name)));
+    this.#scripts = scripts;
   }
 
   /** What the step found last time, if its inputs are still the same. */
@@ -37,7 +37,12 @@ export class StepStore {
     writeWhole(this.#path, `${JSON.stringify(this.#steps, null, 2)}\n`);
   }
 
+  // A step whose own program changed does its work again; the other steps keep theirs.
+  #program({ module }) {
+    return [module, "pins.mjs"].map((name) => contentHash(join(this.#scripts, name)));
+  }
+
   #hash(step, context) {
-    return sha256(JSON.stringify([this.#salt, step.inputs(context)]));
+    return sha256(JSON.stringify([this.#program(step), step.inputs(context)]));
   }
 }

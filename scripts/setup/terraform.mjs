@@ -12,6 +12,7 @@ const why = "it validates, plans and applies what the sources describe";
 /** Terraform or OpenTofu: the one named by HOMEOSTAT_TERRAFORM, else on PATH, else the pinned one in the tools folder. */
 export const terraform = {
   name: "terraform",
+  module: "terraform.mjs",
   inputs: ({ home, env }) => [env.HOMEOSTAT_TERRAFORM, candidates(home, env).map(fileStamp)],
   async apply({ home, env, report, fetchTerraform }) {
     const tooOld = [];

@@ -1,0 +1,81 @@
+/**
+ * Everything that decides whether a change is sound, the fastest first.
+ * `quick` suites are `npm test`; `full` ones are `npm run test:full`. A jest suite counts each of its tests, any other counts as one.
+ *
+ * @typedef {{ name: string, says: string, level: "quick" | "full", command: string[], jest?: boolean, prepare?: string[], timeoutMinutes: number }} Suite
+ * @type {readonly Suite[]}
+ */
+export const suites = [
+  {
+    name: "types",
+    says: "the sources typecheck",
+    level: "quick",
+    command: ["tsc", "--noEmit"],
+    timeoutMinutes: 5,
+  },
+  {
+    name: "lint",
+    says: "the rules of the house hold",
+    level: "quick",
+    command: ["eslint", "--cache", "--cache-location", ".homeostat/cache/eslint/", "--max-warnings=0", "."],
+    timeoutMinutes: 5,
+  },
+  {
+    name: "format",
+    says: "the files are formatted",
+    level: "quick",
+    command: ["prettier", "--check", "--cache", "--cache-location", ".homeostat/cache/prettier", "."],
+    timeoutMinutes: 3,
+  },
+  jestSuite("units", "each part does what it says", "quick", "jest.config.cjs", 6),
+  jestSuite(
+    "synthesis",
+    "every stack of every environment synthesizes as recorded",
+    "quick",
+    "test/stacks/jest.config.cjs",
+    4,
+  ),
+  jestSuite(
+    "provider",
+    "the real provider validates and plans every stack",
+    "quick",
+    "test/provider/jest.config.cjs",
+    10,
+  ),
+  jestSuite(
+    "estate",
+    "dev applies, plans empty and is destroyed on the embedded estate",
+    "quick",
+    "test/estate/jest.config.cjs",
+    14,
+  ),
+  jestSuite(
+    "drop-in",
+    "CDK Terrain takes cdktf's place, and the stock CLI works",
+    "full",
+    "test/drop-in/jest.config.cjs",
+    10,
+  ),
+  {
+    ...jestSuite(
+      "policy",
+      "no plan breaks a policy without a waiver",
+      "full",
+      "test/policy/jest.config.cjs",
+      10,
+    ),
+    prepare: ["node", "scripts/setup.mjs", "--policy"],
+  },
+  jestSuite(
+    "estate-full",
+    "staging and prod apply; killed applies recover; two rounds",
+    "full",
+    "test/estate/full/jest.config.cjs",
+    35,
+  ),
+];
+
+/** @returns {Suite} */
+function jestSuite(name, says, level, config, timeoutMinutes) {
+  return { name, says, level, jest: true, command: ["jest", "--config", config, "--ci"], timeoutMinutes };
+}
