@@ -1,0 +1,73 @@
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
+import { Construct } from "constructs";
+import type { IEncryptionKey } from "../core/encryption-key";
+import { EstateStack } from "../core/estate-stack";
+import type { IAlarmAction } from "./alarm-action";
+import { SEVERITIES, type Severity } from "./severity";
+
+/** Props of {@link AlertTopics}. */
+export interface AlertTopicsProps {
+  /** Key of the messages; CloudWatch must be allowed to use it, or alarms are lost without an error. */
+  readonly messagingKey: IEncryptionKey;
+  /** Who is told, by severity. */
+  readonly email: Readonly<Record<Severity, string>>;
+}
+
+/** One encrypted topic per severity, with its subscriber. */
+export class AlertTopics extends Construct implements IAlarmAction {
+  readonly topicArns: Readonly<Record<Severity, string>>;
+
+  constructor(scope: Construct, id: string, props: AlertTopicsProps) {
+    super(scope, id);
+    const [P1, P2, P3, P4] = SEVERITIES.map((severity) => this.#createTopic(severity, props));
+    this.topicArns = { P1, P2, P3, P4 } as Record<Severity, string>;
+  }
+
+  targetArn(severity: Severity): string {
+    return this.topicArns[severity];
+  }
+
+  #createTopic(severity: Severity, { messagingKey, email }: AlertTopicsProps): string {
+    const topic = new SnsTopic(this, severity, {
+      name: EstateStack.of(this).physicalName("topic", "alerts", severity.toLowerCase()),
+      displayName: `${severity} alerts`,
+      kmsMasterKeyId: messagingKey.keyId,
+    });
+    new SnsTopicPolicy(this, `${severity}Policy`, {
+      arn: topic.arn,
+      policy: this.#createPolicy(severity, topic),
+    });
+    new SnsTopicSubscription(this, `${severity}Email`, {
+      topicArn: topic.arn,
+      protocol: "email",
+      endpoint: email[severity],
+    });
+    return topic.arn;
+  }
+
+  #createPolicy(severity: Severity, topic: SnsTopic): string {
+    const { accountId } = EstateStack.of(this).deployment;
+    return new DataAwsIamPolicyDocument(this, `${severity}PolicyDocument`, {
+      statement: [
+        {
+          sid: "AlarmsOfThisAccount",
+          actions: ["sns:Publish"],
+          resources: [topic.arn],
+          principals: [{ type: "Service", identifiers: ["cloudwatch.amazonaws.com"] }],
+          condition: [{ test: "StringEquals", variable: "aws:SourceAccount", values: [accountId] }],
+        },
+        {
+          sid: "OnlyEncryptedTransport",
+          effect: "Deny",
+          actions: ["sns:Publish"],
+          resources: [topic.arn],
+          principals: [{ type: "AWS", identifiers: ["*"] }],
+          condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+        },
+      ],
+    }).json;
+  }
+}
