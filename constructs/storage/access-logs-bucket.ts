@@ -4,7 +4,7 @@ import { EstateStack } from "../core/estate-stack";
 import { HardenedBucket, type HardenedBucketOptions } from "./hardened-bucket";
 
 /** Props of {@link AccessLogsBucket}. */
-export interface AccessLogsBucketProps extends Omit<HardenedBucketOptions, "lifecycle" | "statements"> {
+export interface AccessLogsBucketProps extends Omit<HardenedBucketOptions, "lifecycle"> {
   /** Days that a log is kept. @default 365 */
   readonly retentionDays?: number;
 }
@@ -19,12 +19,12 @@ export const LOAD_BALANCER_LOG_PREFIX = "load-balancers";
 export class AccessLogsBucket extends HardenedBucket {
   constructor(scope: Construct, id: string, props: AccessLogsBucketProps) {
     const { retentionDays = 365, ...options } = props;
-    const { accountId } = EstateStack.of(scope).deployment;
     super(scope, id, {
       ...options,
       lifecycle: { expireAfterDays: retentionDays, noncurrentVersionDays: 30 },
-      statements: (bucketArn) => logDeliveryStatements(bucketArn, accountId),
     });
+    const { accountId } = EstateStack.of(this).deployment;
+    this.addStatements((bucketArn) => logDeliveryStatements(bucketArn, accountId));
   }
 }
 

@@ -1,11 +1,11 @@
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { S3BucketReplicationConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-replication-configuration";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { EncryptionKey, type IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
+import { ServiceRole } from "../core/service-role";
 import type { BucketLifecycle } from "./bucket-lifecycle";
 import { HardenedBucket } from "./hardened-bucket";
 
@@ -64,21 +64,10 @@ export class BucketReplication extends Construct {
     });
   }
 
-  #createRole(props: BucketReplicationProps, replicaArn: string, replicaKey: IEncryptionKey): IamRole {
-    const stack = EstateStack.of(this);
-    const role = new IamRole(this, "Role", {
-      name: stack.physicalName("role", props.name, "replication"),
-      assumeRolePolicy: new DataAwsIamPolicyDocument(this, "Trust", {
-        statement: [
-          {
-            actions: ["sts:AssumeRole"],
-            principals: [{ type: "Service", identifiers: ["s3.amazonaws.com"] }],
-            condition: [
-              { test: "StringEquals", variable: "aws:SourceAccount", values: [stack.deployment.accountId] },
-            ],
-          },
-        ],
-      }).json,
+  #createRole(props: BucketReplicationProps, replicaArn: string, replicaKey: IEncryptionKey): ServiceRole {
+    const role = new ServiceRole(this, "Role", {
+      name: `${props.name}-replication`,
+      service: "s3.amazonaws.com",
     });
     new IamRolePolicy(this, "RolePolicy", {
       role: role.name,

@@ -15,6 +15,7 @@ import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import { InvalidPropError } from "../core/invalid-prop-error";
 import { type BucketLifecycle, lifecycleRule } from "./bucket-lifecycle";
+import type { IDeliveryBucket } from "./delivery-bucket";
 import { tlsOnlyStatements } from "./tls-only";
 
 /** What every bucket can be told. */
@@ -25,8 +26,6 @@ export interface HardenedBucketOptions {
   readonly lifecycle?: BucketLifecycle;
   /** Whether to destroy the bucket with all it holds; refused in a protected environment. @default false */
   readonly destroyWithContents?: boolean;
-  /** Statements beside the TLS-only ones, given the bucket's ARN. @default - none */
-  readonly statements?: (bucketArn: string) => readonly DataAwsIamPolicyDocumentStatement[];
 }
 
 /** Props of {@link HardenedBucket}. */
@@ -38,7 +37,7 @@ export interface HardenedBucketProps extends HardenedBucketOptions {
 }
 
 /** A bucket that is versioned, encrypted, private, and reached by TLS 1.2 or later only; base of the others. */
-export class HardenedBucket extends Construct {
+export class HardenedBucket extends Construct implements IDeliveryBucket {
   readonly bucketName: string;
   readonly bucketArn: string;
   /** For resources that must not start before the bucket lets them in. */
@@ -46,6 +45,9 @@ export class HardenedBucket extends Construct {
   /** For resources that S3 accepts on a versioned bucket only. */
   readonly versioning: S3BucketVersioningA;
   readonly #placement: { readonly provider?: TerraformProvider };
+  readonly #arnInPolicy: string;
+  readonly #statements: DataAwsIamPolicyDocumentStatement[];
+  readonly #policyDocument: DataAwsIamPolicyDocument;
 
   constructor(scope: Construct, id: string, props: HardenedBucketProps) {
     super(scope, id);
@@ -72,13 +74,25 @@ export class HardenedBucket extends Construct {
     this.bucketArn = bucket.arn;
     this.versioning = this.#createVersioning();
     this.#createEncryption(props.key);
-    this.policy = this.#createPolicy(`arn:${stack.deployment.partition}:s3:::${name}`, props.statements);
+    // Spelled out because the ARN of the resource is unknown while a plan is reviewed.
+    this.#arnInPolicy = `arn:${stack.deployment.partition}:s3:::${name}`;
+    this.#statements = tlsOnlyStatements(this.#arnInPolicy);
+    this.#policyDocument = new DataAwsIamPolicyDocument(this, "PolicyDocument", {
+      statement: this.#statements,
+    });
+    this.policy = this.#createPolicy();
     new S3BucketLifecycleConfiguration(this, "Lifecycle", {
       ...this.#placement,
       bucket: this.bucketName,
       rule: [rule],
       dependsOn: [this.versioning],
     });
+  }
+
+  /** Adds to the bucket's policy, beside the TLS-only statements. */
+  addStatements(statementsFor: (bucketArn: string) => readonly DataAwsIamPolicyDocumentStatement[]): void {
+    this.#statements.push(...statementsFor(this.#arnInPolicy));
+    this.#policyDocument.putStatement([...this.#statements]);
   }
 
   #createVersioning(): S3BucketVersioningA {
@@ -104,8 +118,7 @@ export class HardenedBucket extends Construct {
     });
   }
 
-  /** The ARN is spelled out because the resource's own is unknown while a plan is reviewed. */
-  #createPolicy(bucketArn: string, statements: HardenedBucketOptions["statements"]): S3BucketPolicy {
+  #createPolicy(): S3BucketPolicy {
     const privacy = new S3BucketPublicAccessBlock(this, "PublicAccessBlock", {
       ...this.#placement,
       bucket: this.bucketName,
@@ -122,9 +135,7 @@ export class HardenedBucket extends Construct {
     return new S3BucketPolicy(this, "Policy", {
       ...this.#placement,
       bucket: this.bucketName,
-      policy: new DataAwsIamPolicyDocument(this, "PolicyDocument", {
-        statement: [...tlsOnlyStatements(bucketArn), ...(statements?.(bucketArn) ?? [])],
-      }).json,
+      policy: this.#policyDocument.json,
       // S3 refuses two changes of one bucket's access at the same time.
       dependsOn: [privacy, ownership],
     });

@@ -1,0 +1,23 @@
+/** Rules that AWS maintains, by construct id: what must hold for the resources of this platform. */
+export const CONFIGURATION_RULES = {
+  BackupPlanCoversDatabases: "RDS_IN_BACKUP_PLAN",
+  BucketsRefusePlainHttp: "S3_BUCKET_SSL_REQUESTS_ONLY",
+  BucketsRefusePublicRead: "S3_BUCKET_PUBLIC_READ_PROHIBITED",
+  BucketsRefusePublicWrite: "S3_BUCKET_PUBLIC_WRITE_PROHIBITED",
+  BucketsVersioned: "S3_BUCKET_VERSIONING_ENABLED",
+  ClusterEndpointPrivate: "EKS_ENDPOINT_NO_PUBLIC_ACCESS",
+  ClusterSecretsEncrypted: "EKS_SECRETS_ENCRYPTED",
+  DatabasesBackedUp: "DB_INSTANCE_BACKUP_ENABLED",
+  DatabasesEncrypted: "RDS_STORAGE_ENCRYPTED",
+  DatabasesPrivate: "RDS_INSTANCE_PUBLIC_ACCESS_CHECK",
+  DefaultSecurityGroupClosed: "VPC_DEFAULT_SECURITY_GROUP_CLOSED",
+  FlowLogsOn: "VPC_FLOW_LOGS_ENABLED",
+  InstancesUseMetadataV2: "EC2_IMDSV2_CHECK",
+  KeysNotScheduledForDeletion: "KMS_CMK_NOT_SCHEDULED_FOR_DELETION",
+  KeysRotate: "CMK_BACKING_KEY_ROTATION_ENABLED",
+  RootHasNoAccessKey: "IAM_ROOT_ACCESS_KEY_CHECK",
+  SshNotOpenToTheWorld: "INCOMING_SSH_DISABLED",
+  ThreatDetectionOn: "GUARDDUTY_ENABLED_CENTRALIZED",
+  TrailOn: "CLOUD_TRAIL_ENABLED",
+  VolumesEncrypted: "ENCRYPTED_VOLUMES",
+} as const;

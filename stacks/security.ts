@@ -1,0 +1,104 @@
+import type { Construct } from "constructs";
+import { EncryptionKey, type IEncryptionKey } from "../constructs/core/encryption-key";
+import { EstateStack } from "../constructs/core/estate-stack";
+import { AuditTrail } from "../constructs/security/audit-trail";
+import { ConfigurationRecorder } from "../constructs/security/configuration-recorder";
+import { DeliveryRoles } from "../constructs/security/delivery-roles";
+import { ExternalAccessAnalyzer } from "../constructs/security/external-access-analyzer";
+import { PermissionBoundary } from "../constructs/security/permission-boundary";
+import { ServiceCertificate } from "../constructs/security/service-certificate";
+import { ThreatDetection } from "../constructs/security/threat-detection";
+import { AccessLogsBucket } from "../constructs/storage/access-logs-bucket";
+import { SecureBucket } from "../constructs/storage/secure-bucket";
+import type { Environment } from "../environments/environment";
+import { deploymentOf } from "./deployment-of";
+
+/** Seven years: as long as auditors ask for. */
+const AUDIT_RETENTION_DAYS = 7 * 365;
+const CONFIGURATION_RETENTION_DAYS = 2 * 365;
+
+/** Props of {@link SecurityStack}. */
+export interface SecurityStackProps {
+  readonly environment: Environment;
+}
+
+/** What holds for the whole account: keys, records of what happens, who may deliver. */
+export class SecurityStack extends EstateStack {
+  readonly logsKey: IEncryptionKey;
+  readonly dataKey: IEncryptionKey;
+  readonly messagingKey: IEncryptionKey;
+  readonly accessLogsBucketName: string;
+  readonly permissionBoundaryArn: string;
+  readonly certificateArn: string;
+
+  constructor(scope: Construct, id: string, props: SecurityStackProps) {
+    const { environment } = props;
+    super(scope, id, {
+      deployment: deploymentOf(environment),
+      stackName: "security",
+      dataClass: "confidential",
+    });
+    this.logsKey = this.#createLogsKey();
+    this.dataKey = this.#createDataKey();
+    this.messagingKey = this.#createMessagingKey();
+    const destroyWithContents = !environment.protections.deletionProtection;
+    this.accessLogsBucketName = new AccessLogsBucket(this, "AccessLogs", {
+      name: "access-logs",
+      destroyWithContents,
+    }).bucketName;
+    this.#createRecords(destroyWithContents);
+    this.permissionBoundaryArn = new PermissionBoundary(this, "PermissionBoundary").arn;
+    new DeliveryRoles(this, "DeliveryRoles", { repository: environment.delivery.repository });
+    this.certificateArn = new ServiceCertificate(this, "Certificate", {
+      domainName: `${environment.name}.${environment.organization}.example`,
+    }).arn;
+  }
+
+  #createLogsKey(): EncryptionKey {
+    const { region } = this.deployment;
+    return new EncryptionKey(this, "LogsKey", {
+      description: "Encrypts log groups and the records of CloudTrail and AWS Config",
+      alias: "logs",
+      serviceUsers: ["cloudtrail.amazonaws.com", "config.amazonaws.com", `logs.${region}.amazonaws.com`],
+    });
+  }
+
+  #createDataKey(): EncryptionKey {
+    return new EncryptionKey(this, "DataKey", {
+      description: "Encrypts databases, caches and buckets of data",
+      alias: "data",
+    });
+  }
+
+  #createMessagingKey(): EncryptionKey {
+    return new EncryptionKey(this, "MessagingKey", {
+      description: "Encrypts topics and queues",
+      alias: "messaging",
+      serviceUsers: [
+        "cloudwatch.amazonaws.com",
+        "events.amazonaws.com",
+        "events.rds.amazonaws.com",
+        "sns.amazonaws.com",
+      ],
+    });
+  }
+
+  #createRecords(destroyWithContents: boolean): void {
+    const { logsKey: key, accessLogsBucketName } = this;
+    const options = { key, accessLogsBucketName, destroyWithContents };
+    const records = new SecureBucket(this, "AuditRecords", {
+      ...options,
+      name: "audit",
+      lifecycle: { infrequentAccessAfterDays: 90, expireAfterDays: AUDIT_RETENTION_DAYS },
+    });
+    new AuditTrail(this, "AuditTrail", { key, records });
+    const history = new SecureBucket(this, "ConfigurationHistory", {
+      ...options,
+      name: "configuration",
+      lifecycle: { infrequentAccessAfterDays: 90, expireAfterDays: CONFIGURATION_RETENTION_DAYS },
+    });
+    new ConfigurationRecorder(this, "ConfigurationRecorder", { key, history });
+    new ThreatDetection(this, "ThreatDetection");
+    new ExternalAccessAnalyzer(this, "ExternalAccessAnalyzer");
+  }
+}
