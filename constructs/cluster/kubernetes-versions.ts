@@ -1,0 +1,64 @@
+/** Support that Amazon gives a Kubernetes minor version on EKS; dates as `YYYY-MM-DD`, the day itself included. */
+export interface KubernetesSupport {
+  /** Last day without the extra charge per cluster hour. */
+  readonly standardSupportUntil: string;
+  /** Last day before EKS upgrades the control plane by itself. */
+  readonly extendedSupportUntil: string;
+}
+
+/**
+ * Kubernetes minor versions of EKS and the days that their support ends.
+ * Source: "Amazon EKS Kubernetes release calendar",
+ * https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html
+ */
+export const KUBERNETES_SUPPORT = {
+  "1.30": { standardSupportUntil: "2025-07-23", extendedSupportUntil: "2026-07-23" },
+  "1.31": { standardSupportUntil: "2025-11-26", extendedSupportUntil: "2026-11-26" },
+  "1.32": { standardSupportUntil: "2026-03-23", extendedSupportUntil: "2027-03-23" },
+  "1.33": { standardSupportUntil: "2026-07-29", extendedSupportUntil: "2027-07-29" },
+  "1.34": { standardSupportUntil: "2026-12-02", extendedSupportUntil: "2027-12-02" },
+  "1.35": { standardSupportUntil: "2027-03-27", extendedSupportUntil: "2028-03-27" },
+} as const satisfies Record<string, KubernetesSupport>;
+
+/**
+ * The day for which versions are judged. A constant and not today, so that one commit synthesizes the same
+ * bytes on every day; whoever reviews the table moves it on.
+ */
+export const SUPPORT_REVIEWED_ON = "2026-11-21";
+
+/** A minor version that the table knows. */
+export type KubernetesVersion = keyof typeof KUBERNETES_SUPPORT;
+
+/** Where a version stands on a day. */
+export type SupportPhase = "standard" | "extended" | "ended" | "unknown";
+
+/** Where a version stands on a day (`YYYY-MM-DD`); `unknown` when the table does not have it. */
+export function supportPhase(version: string, onDay: string): SupportPhase {
+  if (!isKnownVersion(version)) return "unknown";
+  const { standardSupportUntil, extendedSupportUntil } = KUBERNETES_SUPPORT[version];
+  // ISO days compare as text.
+  if (onDay <= standardSupportUntil) return "standard";
+  return onDay <= extendedSupportUntil ? "extended" : "ended";
+}
+
+/** Versions that EKS still supports on a day, oldest first, each with its phase and last day. */
+export function supportedVersions(onDay: string): string[] {
+  return knownVersions().flatMap((version) => {
+    const phase = supportPhase(version, onDay);
+    if (phase === "standard")
+      return [`${version} (until ${KUBERNETES_SUPPORT[version].standardSupportUntil})`];
+    if (phase === "extended") {
+      return [`${version} (extended support until ${KUBERNETES_SUPPORT[version].extendedSupportUntil})`];
+    }
+    return [];
+  });
+}
+
+/** Whether the table has the version. */
+export function isKnownVersion(version: string): version is KubernetesVersion {
+  return Object.hasOwn(KUBERNETES_SUPPORT, version);
+}
+
+function knownVersions(): KubernetesVersion[] {
+  return (Object.keys(KUBERNETES_SUPPORT) as KubernetesVersion[]).sort();
+}
