@@ -18,6 +18,7 @@ import type { DashboardSection } from "../constructs/monitoring/dashboard-widget
 import { graphsOf, pagingGraphsOf } from "../constructs/monitoring/graph";
 import type { INetwork } from "../constructs/network/network";
 import type { IService } from "../constructs/service/service";
+import { WORKER_TIMEOUT_SECONDS } from "../constructs/service/worker-function";
 import type { Environment } from "../environments/environment";
 import { deploymentOf } from "./deployment-of";
 
@@ -37,9 +38,6 @@ export interface ObservabilityStackProps {
   /** Changes to alarms by component and kind. @default - the library's thresholds */
   readonly alarmOverrides?: Partial<Readonly<Record<MonitoredComponent, AlarmOverrides>>>;
 }
-
-/** Longest invocation of the worker function. */
-const WORKER_TIMEOUT_SECONDS = 30;
 
 /** Alarms, their topics and the dashboards: changes often, and can be lost without hurting a user. */
 export class ObservabilityStack extends EstateStack {
