@@ -63,6 +63,16 @@ const shape = z.strictObject({
     nodeType: z.string().regex(/^cache\./, 'an ElastiCache type such as "cache.t4g.small"'),
     replicas: z.number().int().min(0).max(5),
   }),
+  service: z.strictObject({
+    imageTag: z.string().regex(/^\d+\.\d+\.\d+$/, 'a released version such as "1.4.0"'),
+    cpuUnits: z.union([z.literal(512), z.literal(1024), z.literal(2048), z.literal(4096)]),
+    memoryMib: z.number().int().min(1024).max(30_720),
+    minimumTasks: z.number().int().min(1),
+    maximumTasks: z.number().int().min(1),
+    logRetentionDays: z.union([z.literal(30), z.literal(90), z.literal(365)]),
+    /** Whether the reference service lets its faults be switched on. */
+    faultInjection: z.boolean(),
+  }),
   protections: z.strictObject({ deletionProtection: z.boolean(), finalSnapshot: z.boolean() }),
   backup: z.strictObject({ dailyRetentionDays: days(1, 365), copyToSecondRegion: z.boolean() }),
   delivery: z.strictObject({ repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, '"owner/repository"') }),
@@ -97,6 +107,9 @@ const schema = shape.superRefine((environment, context) => {
   if (environment.database.maximumGib < environment.database.allocatedGib) {
     refuse(["database", "maximumGib"], environment.database.maximumGib, "at least allocatedGib");
   }
+  if (environment.service.maximumTasks < environment.service.minimumTasks) {
+    refuse(["service", "maximumTasks"], environment.service.maximumTasks, "at least minimumTasks");
+  }
   if (environment.cluster.publicAccessCidrs.includes(WORLD)) {
     refuse(["cluster", "publicAccessCidrs"], WORLD, "named networks");
   }
@@ -104,12 +117,14 @@ const schema = shape.superRefine((environment, context) => {
     if (environment.name === "prod") refuse(["protected"], false, "true: prod is always protected");
     return;
   }
-  const { network, database, protections } = environment;
+  const { network, database, protections, service } = environment;
   if (!protections.deletionProtection) refuse(["protections", "deletionProtection"], false, "true");
   if (!protections.finalSnapshot) refuse(["protections", "finalSnapshot"], false, "true");
   if (network.availabilityZones.length < 2) {
     refuse(["network", "availabilityZones"], network.availabilityZones, "2 or 3 zones");
   }
+  if (service.faultInjection) refuse(["service", "faultInjection"], true, "false");
+  if (service.minimumTasks < 2) refuse(["service", "minimumTasks"], service.minimumTasks, "2 or more");
   if (!database.multiAz) refuse(["database", "multiAz"], false, "true");
   if (database.backupRetentionDays < 7) {
     refuse(["database", "backupRetentionDays"], database.backupRetentionDays, "7 to 35");

@@ -1,0 +1,128 @@
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
+import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
+import { SqsQueueRedriveAllowPolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy";
+import { Construct } from "constructs";
+import type { IEncryptionKey } from "../core/encryption-key";
+import { EstateStack } from "../core/estate-stack";
+import { InvalidPropError } from "../core/invalid-prop-error";
+import type { IGrantee } from "./workload-role";
+
+const DAY_SECONDS = 86_400;
+
+/** Props of {@link WorkQueue}. */
+export interface WorkQueueProps {
+  /** Last parts of the name, e.g. `["reference", "jobs"]`. */
+  readonly name: readonly string[];
+  /** Key that messages are encrypted with. */
+  readonly messagingKey: IEncryptionKey;
+  /** Seconds that a consumer has for a message before another gets it, 1 to 43200. @default 180 */
+  readonly visibilityTimeoutSeconds?: number;
+  /** Deliveries before a message goes to the dead-letter queue, 1 to 1000. @default 5 */
+  readonly maximumReceives?: number;
+}
+
+/** An encrypted queue whose hopeless messages are kept for 14 days in a dead-letter queue. */
+export class WorkQueue extends Construct {
+  readonly queueName: string;
+  readonly queueArn: string;
+  readonly queueUrl: string;
+  readonly deadLetterQueueName: string;
+  readonly #messagingKey: IEncryptionKey;
+
+  constructor(scope: Construct, id: string, props: WorkQueueProps) {
+    super(scope, id);
+    const maximumReceives = props.maximumReceives ?? 5;
+    const visibilityTimeoutSeconds = props.visibilityTimeoutSeconds ?? 180;
+    this.#validate("maximumReceives", maximumReceives, 1, 1000);
+    this.#validate("visibilityTimeoutSeconds", visibilityTimeoutSeconds, 1, 43_200);
+    this.#messagingKey = props.messagingKey;
+    const stack = EstateStack.of(this);
+    const encryption = {
+      kmsMasterKeyId: props.messagingKey.keyArn,
+      kmsDataKeyReusePeriodSeconds: 300,
+    };
+    this.queueName = stack.physicalName("queue", ...props.name);
+    this.deadLetterQueueName = stack.physicalName("queue", ...props.name, "dead");
+    const deadLetters = new SqsQueue(this, "DeadLetters", {
+      name: this.deadLetterQueueName,
+      messageRetentionSeconds: 14 * DAY_SECONDS,
+      ...encryption,
+    });
+    const queue = new SqsQueue(this, "Resource", {
+      name: this.queueName,
+      messageRetentionSeconds: 4 * DAY_SECONDS,
+      visibilityTimeoutSeconds,
+      receiveWaitTimeSeconds: 20,
+      redrivePolicy: JSON.stringify({
+        deadLetterTargetArn: deadLetters.arn,
+        maxReceiveCount: maximumReceives,
+      }),
+      ...encryption,
+    });
+    new SqsQueueRedriveAllowPolicy(this, "RedriveAllow", {
+      queueUrl: deadLetters.id,
+      redriveAllowPolicy: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [queue.arn] }),
+    });
+    this.#refusePlainText("Policy", queue);
+    this.#refusePlainText("DeadLettersPolicy", deadLetters);
+    this.queueArn = queue.arn;
+    this.queueUrl = queue.url;
+  }
+
+  /** Lets the role put messages on the queue. */
+  grantSend(grantee: IGrantee): void {
+    grantee.allow({ sid: "SendMessages", actions: ["sqs:SendMessage"], resources: [this.queueArn] });
+    grantee.allow({
+      sid: "EncryptMessages",
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+      resources: [this.#messagingKey.keyArn],
+    });
+  }
+
+  /** Lets the role take messages off the queue. */
+  grantConsume(grantee: IGrantee): void {
+    grantee.allow({
+      sid: "ConsumeMessages",
+      actions: [
+        "sqs:ChangeMessageVisibility",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:ReceiveMessage",
+      ],
+      resources: [this.queueArn],
+    });
+    grantee.allow({
+      sid: "DecryptMessages",
+      actions: ["kms:Decrypt"],
+      resources: [this.#messagingKey.keyArn],
+    });
+  }
+
+  #refusePlainText(id: string, queue: SqsQueue): void {
+    const policy = new DataAwsIamPolicyDocument(this, `${id}Document`, {
+      statement: [
+        {
+          sid: "RefusePlainText",
+          effect: "Deny",
+          actions: ["sqs:*"],
+          resources: [queue.arn],
+          principals: [{ type: "AWS", identifiers: ["*"] }],
+          condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+        },
+      ],
+    });
+    new SqsQueuePolicy(this, id, { queueUrl: queue.id, policy: policy.json });
+  }
+
+  #validate(prop: string, value: number, minimum: number, maximum: number): void {
+    if (Number.isInteger(value) && value >= minimum && value <= maximum) return;
+    throw new InvalidPropError({
+      where: this.node.path,
+      prop,
+      value,
+      allowed: `whole numbers from ${minimum} to ${maximum}`,
+      remedy: "Leave it out for the default.",
+    });
+  }
+}

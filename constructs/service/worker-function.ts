@@ -1,0 +1,96 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { Construct } from "constructs";
+import type { IEncryptionKey } from "../core/encryption-key";
+import { EstateStack } from "../core/estate-stack";
+import { FunctionCode } from "../core/function-code";
+import type { WorkQueue } from "./work-queue";
+import { WorkloadRole } from "./workload-role";
+
+/** Longest run of the function, in seconds; the queue hides a message six times as long, as Lambda asks. */
+export const WORKER_TIMEOUT_SECONDS = 30;
+
+/** Props of {@link WorkerFunction}. */
+export interface WorkerFunctionProps {
+  /** Name of the service, e.g. `reference`. */
+  readonly serviceName: string;
+  /** TypeScript file that exports `handler`, from the root of the project. */
+  readonly entry: string;
+  readonly queue: WorkQueue;
+  readonly logsKey: IEncryptionKey;
+  readonly logRetentionDays: number;
+  readonly permissionBoundaryArn: string;
+  /** Variables of the function; no secrets. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Most copies that run at once, 2 to 1000. @default 10 */
+  readonly maximumConcurrency?: number;
+}
+
+/** A Lambda function that works off a queue, in batches whose messages fail one by one. */
+export class WorkerFunction extends Construct {
+  readonly functionName: string;
+
+  constructor(scope: Construct, id: string, props: WorkerFunctionProps) {
+    super(scope, id);
+    this.functionName = EstateStack.of(this).physicalName("function", props.serviceName, "worker");
+    const logGroup = new CloudwatchLogGroup(this, "Logs", {
+      name: `/aws/lambda/${this.functionName}`,
+      retentionInDays: props.logRetentionDays,
+      kmsKeyId: props.logsKey.keyArn,
+    });
+    const lambda = this.#createFunction(props, this.#createRole(props, logGroup), logGroup);
+    new LambdaEventSourceMapping(this, "Jobs", {
+      eventSourceArn: props.queue.queueArn,
+      functionName: lambda.arn,
+      batchSize: 10,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      scalingConfig: { maximumConcurrency: props.maximumConcurrency ?? 10 },
+    });
+  }
+
+  #createRole(props: WorkerFunctionProps, logGroup: CloudwatchLogGroup): WorkloadRole {
+    const role = new WorkloadRole(this, "Role", {
+      name: [props.serviceName, "worker"],
+      servicePrincipal: "lambda.amazonaws.com",
+      permissionBoundaryArn: props.permissionBoundaryArn,
+      // Lambda sends no source account when it takes on the role of a function.
+      confineToAccount: false,
+    });
+    role.allow({
+      sid: "WriteLogs",
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      resources: [`${logGroup.arn}:*`],
+    });
+    role.allow({
+      sid: "WriteTraces",
+      actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+      // X-Ray has no resources to name.
+      resources: ["*"],
+    });
+    props.queue.grantConsume(role);
+    return role;
+  }
+
+  #createFunction(
+    props: WorkerFunctionProps,
+    role: WorkloadRole,
+    logGroup: CloudwatchLogGroup,
+  ): LambdaFunction {
+    const code = new FunctionCode(this, "Code", { entry: props.entry });
+    return new LambdaFunction(this, "Resource", {
+      functionName: this.functionName,
+      role: role.roleArn,
+      runtime: code.runtime,
+      architectures: ["arm64"],
+      handler: code.handler,
+      filename: code.path,
+      sourceCodeHash: code.hash,
+      memorySize: 256,
+      timeout: WORKER_TIMEOUT_SECONDS,
+      tracingConfig: { mode: "Active" },
+      environment: { variables: { ...props.variables } },
+      dependsOn: [logGroup, role.rights],
+    });
+  }
+}
