@@ -25,25 +25,45 @@ export class ClusterStack extends EstateStack {
       dataClass: "confidential",
     });
     const { kubernetesVersion, nodeGroups, publicAccessCidrs, logRetentionDays } = props.environment.cluster;
-    this.cluster = new Cluster(this, "Cluster", {
+    const cluster = new Cluster(this, "Cluster", {
       network: props.network,
       kubernetesVersion,
       nodeGroups,
       publicAccessCidrs,
       logRetentionDays,
-      secretsKey: new EncryptionKey(this, "SecretsKey", {
-        description: "Kubernetes secrets of the EKS cluster",
-        alias: "cluster-secrets",
-      }),
-      logsKey: new EncryptionKey(this, "LogsKey", {
-        description: "Control-plane logs of the EKS cluster",
-        alias: "cluster-logs",
-        serviceUsers: [`logs.${props.environment.region}.amazonaws.com`],
-      }),
+      secretsKey: this.#createSecretsKey(),
+      logsKey: this.#createLogsKey(),
       deletionProtection: props.environment.protections.deletionProtection,
-      ...(props.permissionBoundaryArn !== undefined && {
-        permissionBoundaryArn: props.permissionBoundaryArn,
-      }),
+      permissionBoundaryArn: props.permissionBoundaryArn,
     });
+    this.#letDeliveryIn(cluster);
+    this.cluster = cluster;
+  }
+
+  #createSecretsKey(): EncryptionKey {
+    return new EncryptionKey(this, "SecretsKey", {
+      description: "Encrypts the Kubernetes secrets of the EKS cluster",
+      alias: "cluster-secrets",
+    });
+  }
+
+  #createLogsKey(): EncryptionKey {
+    return new EncryptionKey(this, "LogsKey", {
+      description: "Encrypts the control-plane logs of the EKS cluster",
+      alias: "cluster-logs",
+      serviceUsers: [`logs.${this.deployment.region}.amazonaws.com`],
+    });
+  }
+
+  /** The roles of the security stack, by their names: EKS wants them to exist, and nothing else of them. */
+  #letDeliveryIn(cluster: Cluster): void {
+    const role = (name: string): string =>
+      this.arn("iam", `role/${this.physicalName("role", `delivery-${name}`)}`, "");
+    cluster.grantAccess("DeliveryApply", {
+      principalArn: role("apply"),
+      policy: "AmazonEKSClusterAdminPolicy",
+    });
+    cluster.grantAccess("DeliveryPlan", { principalArn: role("plan"), policy: "AmazonEKSViewPolicy" });
+    cluster.grantAccess("DeliveryDrift", { principalArn: role("drift"), policy: "AmazonEKSViewPolicy" });
   }
 }

@@ -64,6 +64,23 @@ export function assertTwoZones(where: string, subnetIds: readonly string[]): voi
 }
 
 /**
+ * Refuses to leave the cluster of a protected environment deletable.
+ *
+ * @throws InvalidPropError
+ */
+export function assertDeletionProtected(where: string, deletionProtection: boolean | undefined): void {
+  if (deletionProtection !== false) return;
+  throw new InvalidPropError({
+    where,
+    prop: "deletionProtection",
+    value: deletionProtection,
+    allowed: "true: the environment is protected",
+    remedy:
+      "Leave it out; to retire the cluster, take its environment's protection away first, in a change of its own.",
+  });
+}
+
+/**
  * The pinned add-on versions of a Kubernetes version.
  *
  * @throws InvalidPropError when there are none and none are given

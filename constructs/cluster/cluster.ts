@@ -1,8 +1,5 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
-import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
-import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
@@ -12,11 +9,13 @@ import type { INetwork } from "../network/network";
 import type { AddonVersions } from "./addon-versions";
 import { ClusterAddons } from "./cluster-addons";
 import {
+  assertDeletionProtected,
   assertNamedNetworks,
   assertSupportedVersion,
   assertTwoZones,
   resolveAddonVersions,
 } from "./cluster-validation";
+import { ControlPlane } from "./control-plane";
 import { SUPPORT_REVIEWED_ON, supportPhase } from "./kubernetes-versions";
 import { NodeGroup, type NodeGroupOptions } from "./node-group";
 import { PodIdentity, type PodIdentityProps } from "./pod-identity";
@@ -54,7 +53,7 @@ export interface ClusterProps {
   /** Whether Terraform refuses to delete the cluster. @default - true in protected environments */
   readonly deletionProtection?: boolean;
   /** Boundary that no role of the cluster can exceed. @default - none */
-  readonly permissionBoundaryArn?: string;
+  readonly permissionBoundaryArn?: string | undefined;
 }
 
 /** Who may do what in the cluster. */
@@ -63,13 +62,14 @@ export interface ClusterAccess {
   readonly principalArn: string;
   /** Access policy of EKS. */
   readonly policy:
-    "AmazonEKSClusterAdminPolicy" | "AmazonEKSAdminPolicy" | "AmazonEKSEditPolicy" | "AmazonEKSViewPolicy";
+    | "AmazonEKSClusterAdminPolicy"
+    | "AmazonEKSAdminPolicy"
+    | "AmazonEKSAdminViewPolicy"
+    | "AmazonEKSEditPolicy"
+    | "AmazonEKSViewPolicy";
   /** Namespaces in which the policy holds. @default - the whole cluster */
   readonly namespaces?: readonly string[];
 }
-
-/** Outside the private ranges that networks of the estate use, so that pods can reach every peered network. */
-const SERVICE_CIDR = "172.20.0.0/16";
 
 /** An EKS cluster with a private endpoint, encrypted secrets, pinned add-ons and managed nodes. */
 export class Cluster extends Construct implements ICluster {
@@ -79,18 +79,17 @@ export class Cluster extends Construct implements ICluster {
   readonly oidcProviderArn: string;
   readonly nodeGroupNames: readonly string[];
   readonly autoScalingGroupNames: readonly string[];
-  readonly #resource: EksCluster;
   readonly #permissionBoundaryArn: string | undefined;
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
     const addonVersions = this.#validate(props);
     this.#permissionBoundaryArn = props.permissionBoundaryArn;
-    this.#resource = this.#createCluster(props);
-    this.clusterName = this.#resource.name;
-    this.clusterArn = this.#resource.arn;
-    this.securityGroupId = this.#resource.vpcConfig.clusterSecurityGroupId;
-    this.oidcProviderArn = this.#createOidcProvider().arn;
+    const controlPlane = this.#createControlPlane(props);
+    this.clusterName = controlPlane.resource.name;
+    this.clusterArn = controlPlane.resource.arn;
+    this.securityGroupId = controlPlane.resource.vpcConfig.clusterSecurityGroupId;
+    this.oidcProviderArn = controlPlane.oidcProviderArn;
 
     const addons = new ClusterAddons(this, "Addons", {
       clusterName: this.clusterName,
@@ -150,6 +149,7 @@ export class Cluster extends Construct implements ICluster {
     assertSupportedVersion(path, props.kubernetesVersion);
     assertNamedNetworks(path, props.publicAccessCidrs ?? []);
     assertTwoZones(path, props.network.privateSubnetIds);
+    if (EstateStack.of(this).deployment.protected) assertDeletionProtected(path, props.deletionProtection);
     if (supportPhase(props.kubernetesVersion, SUPPORT_REVIEWED_ON) === "extended") {
       Annotations.of(this).addWarning(
         `Kubernetes ${props.kubernetesVersion} is in extended support, which EKS charges for: plan the upgrade.`,
@@ -158,65 +158,16 @@ export class Cluster extends Construct implements ICluster {
     return resolveAddonVersions(path, props.kubernetesVersion, props.addonVersions);
   }
 
-  #createCluster(props: ClusterProps): EksCluster {
-    const stack = EstateStack.of(this);
-    const name = stack.physicalName("eksCluster", "main");
-    const publicAccessCidrs = [...(props.publicAccessCidrs ?? [])];
-    const role = this.#createClusterRole(props.secretsKey);
-    const logGroup = this.#createLogGroup(name, props);
-    return new EksCluster(this, "Resource", {
-      name,
-      version: props.kubernetesVersion,
-      roleArn: role.arn,
-      // The add-ons below are the only ones.
-      bootstrapSelfManagedAddons: false,
-      // Whoever happens to create the cluster gets no hidden administration of it.
-      accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
-      encryptionConfig: { resources: ["secrets"], provider: { keyArn: props.secretsKey.keyArn } },
-      enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
-      kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: SERVICE_CIDR },
-      // With STANDARD, EKS would upgrade the control plane on a day of its own choice.
-      upgradePolicy: { supportType: "EXTENDED" },
-      vpcConfig: {
-        subnetIds: [...props.network.privateSubnetIds],
-        endpointPrivateAccess: true,
-        endpointPublicAccess: publicAccessCidrs.length > 0,
-        ...(publicAccessCidrs.length > 0 && { publicAccessCidrs }),
-      },
-      dependsOn: [logGroup, ...role.policies],
-      lifecycle: { preventDestroy: props.deletionProtection ?? stack.deployment.protected },
-    });
-  }
-
-  #createClusterRole(secretsKey: IEncryptionKey): ServiceRole {
-    const role = new ServiceRole(this, "Role", {
-      nameParts: ["eks", "control-plane"],
-      description: "The control plane of the EKS cluster",
-      service: "eks.amazonaws.com",
-      managedPolicies: ["AmazonEKSClusterPolicy"],
-      permissionBoundaryArn: this.#permissionBoundaryArn,
-    });
-    role.grant("SecretsEncryption", {
-      actions: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:ListGrants"],
-      resources: [secretsKey.keyArn],
-    });
-    return role;
-  }
-
-  /** If EKS made the group itself, it would be neither encrypted nor ever emptied. */
-  #createLogGroup(clusterName: string, props: ClusterProps): CloudwatchLogGroup {
-    return new CloudwatchLogGroup(this, "LogGroup", {
-      name: `/aws/eks/${clusterName}/cluster`,
-      retentionInDays: props.logRetentionDays ?? 90,
-      kmsKeyId: props.logsKey.keyArn,
-    });
-  }
-
-  /** No thumbprint: IAM checks the certificate of EKS issuers against its own list of authorities. */
-  #createOidcProvider(): IamOpenidConnectProvider {
-    return new IamOpenidConnectProvider(this, "OidcProvider", {
-      url: this.#resource.identity.get(0).oidc.get(0).issuer,
-      clientIdList: ["sts.amazonaws.com"],
+  #createControlPlane(props: ClusterProps): ControlPlane {
+    return new ControlPlane(this, "ControlPlane", {
+      kubernetesVersion: props.kubernetesVersion,
+      subnetIds: props.network.privateSubnetIds,
+      secretsKey: props.secretsKey,
+      logsKey: props.logsKey,
+      logRetentionDays: props.logRetentionDays ?? 90,
+      publicAccessCidrs: props.publicAccessCidrs ?? [],
+      deletionProtection: props.deletionProtection ?? EstateStack.of(this).deployment.protected,
+      permissionBoundaryArn: props.permissionBoundaryArn,
     });
   }
 
