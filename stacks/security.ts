@@ -46,8 +46,8 @@ export class SecurityStack extends EstateStack {
       name: "access-logs",
       destroyWithContents,
     }).bucketName;
-    this.#createRecords(destroyWithContents);
     this.permissionBoundaryArn = new PermissionBoundary(this, "PermissionBoundary").arn;
+    this.#createRecords(destroyWithContents);
     new DeliveryRoles(this, "DeliveryRoles", { repository: environment.delivery.repository });
     this.certificateArn = new ServiceCertificate(this, "Certificate", {
       domainName: `${environment.name}.${environment.organization}.example`,
@@ -59,7 +59,7 @@ export class SecurityStack extends EstateStack {
     return new EncryptionKey(this, "LogsKey", {
       description: "Encrypts log groups and the records of CloudTrail and AWS Config",
       alias: "logs",
-      serviceUsers: ["cloudtrail.amazonaws.com", "config.amazonaws.com", `logs.${region}.amazonaws.com`],
+      serviceUsers: ["cloudtrail.amazonaws.com", `logs.${region}.amazonaws.com`],
     });
   }
 
@@ -84,20 +84,20 @@ export class SecurityStack extends EstateStack {
   }
 
   #createRecords(destroyWithContents: boolean): void {
-    const { logsKey: key, accessLogsBucketName } = this;
+    const { logsKey: key, accessLogsBucketName, permissionBoundaryArn } = this;
     const options = { key, accessLogsBucketName, destroyWithContents };
     const records = new SecureBucket(this, "AuditRecords", {
       ...options,
       name: "audit",
       lifecycle: { infrequentAccessAfterDays: 90, expireAfterDays: AUDIT_RETENTION_DAYS },
     });
-    new AuditTrail(this, "AuditTrail", { key, records });
+    new AuditTrail(this, "AuditTrail", { key, records, permissionBoundaryArn });
     const history = new SecureBucket(this, "ConfigurationHistory", {
       ...options,
       name: "configuration",
       lifecycle: { infrequentAccessAfterDays: 90, expireAfterDays: CONFIGURATION_RETENTION_DAYS },
     });
-    new ConfigurationRecorder(this, "ConfigurationRecorder", { key, history });
+    new ConfigurationRecorder(this, "ConfigurationRecorder", { key, history, permissionBoundaryArn });
     new ThreatDetection(this, "ThreatDetection");
     new ExternalAccessAnalyzer(this, "ExternalAccessAnalyzer");
   }

@@ -1,8 +1,11 @@
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { EstateStack } from "./estate-stack";
+import type { IGrantee, Permission, PermissionCondition } from "./grantee";
 
 /** Props of {@link ServiceRole}. */
 export interface ServiceRoleProps {
@@ -10,44 +13,87 @@ export interface ServiceRoleProps {
   readonly name: string;
   /** AWS service that assumes the role, e.g. `config.amazonaws.com`. */
   readonly service: string;
+  /** Policy that bounds what the role can ever do. */
+  readonly permissionBoundaryArn: string;
+  /** What the service does with the role. @default - `sts:AssumeRole` */
+  readonly trustedActions?: readonly string[];
   /**
-   * Whether the service names the account that it acts for when it assumes the role: then only this account is
-   * served. Some services do not, see the service's page on the confused deputy. @default true
+   * When the role may be assumed. Pass none only for a service that does not say for whom it asks; see its page
+   * on the confused deputy. @default - the service acts for this account
    */
-  readonly namesSourceAccount?: boolean;
-  /** Policies of AWS by the path behind `policy/`, e.g. `service-role/AWS_ConfigRole`. @default - none */
+  readonly trustConditions?: readonly PermissionCondition[];
+  /** Policies of AWS by construct id: the path behind `policy/`, e.g. `service-role/AWS_ConfigRole`. @default - none */
   readonly awsPolicies?: Readonly<Record<string, string>>;
 }
 
-/** A role that one AWS service may assume, on behalf of this account only where the service says for whom it asks. */
-export class ServiceRole extends Construct {
-  readonly arn: string;
-  readonly name: string;
+/** A role that one AWS service may assume, within the permission boundary, with the rights it was granted. */
+export class ServiceRole extends Construct implements IGrantee {
+  readonly roleArn: string;
+  readonly #roleName: string;
+  readonly #policies: ITerraformDependable[] = [];
+  readonly #permissions: Permission[] = [];
+  #granted: DataAwsIamPolicyDocument | undefined;
 
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
     const stack = EstateStack.of(this);
-    const { accountId, partition } = stack.deployment;
-    const forThisAccount = { test: "StringEquals", variable: "aws:SourceAccount", values: [accountId] };
     const role = new IamRole(this, "Resource", {
       name: stack.physicalName("role", props.name),
-      assumeRolePolicy: new DataAwsIamPolicyDocument(this, "Trust", {
-        statement: [
-          {
-            actions: ["sts:AssumeRole"],
-            principals: [{ type: "Service", identifiers: [props.service] }],
-            ...((props.namesSourceAccount ?? true) && { condition: [forThisAccount] }),
-          },
-        ],
-      }).json,
+      assumeRolePolicy: this.#createTrust(props),
+      permissionsBoundary: props.permissionBoundaryArn,
     });
-    this.arn = role.arn;
-    this.name = role.name;
+    this.roleArn = role.arn;
+    this.#roleName = role.name;
     for (const [policyId, path] of Object.entries(props.awsPolicies ?? {})) {
-      new IamRolePolicyAttachment(this, policyId, {
-        role: role.name,
-        policyArn: `arn:${partition}:iam::aws:policy/${path}`,
-      });
+      const policyArn = `arn:${stack.deployment.partition}:iam::aws:policy/${path}`;
+      this.#policies.push(new IamRolePolicyAttachment(this, policyId, { role: this.#roleName, policyArn }));
     }
+  }
+
+  /** What must be there before the service can use the rights that were granted so far. */
+  get policies(): readonly ITerraformDependable[] {
+    return [...this.#policies];
+  }
+
+  allow(permission: Permission): void {
+    this.#permissions.push(permission);
+    this.#grantedDocument().putStatement(
+      this.#permissions.map(({ sid, actions, resources, conditions = [] }) => ({
+        sid,
+        actions: [...actions].sort(),
+        resources: [...resources],
+        condition: conditions.map((condition) => ({ ...condition, values: [...condition.values] })),
+      })),
+    );
+  }
+
+  /** IAM refuses an empty policy, so there is none before the first grant. */
+  #grantedDocument(): DataAwsIamPolicyDocument {
+    if (this.#granted) return this.#granted;
+    this.#granted = new DataAwsIamPolicyDocument(this, "Granted");
+    this.#policies.push(
+      new IamRolePolicy(this, "Policy", {
+        name: "granted",
+        role: this.#roleName,
+        policy: this.#granted.json,
+      }),
+    );
+    return this.#granted;
+  }
+
+  #createTrust(props: ServiceRoleProps): string {
+    const { accountId } = EstateStack.of(this).deployment;
+    const conditions = props.trustConditions ?? [
+      { test: "StringEquals", variable: "aws:SourceAccount", values: [accountId] },
+    ];
+    return new DataAwsIamPolicyDocument(this, "Trust", {
+      statement: [
+        {
+          actions: [...(props.trustedActions ?? ["sts:AssumeRole"])],
+          principals: [{ type: "Service", identifiers: [props.service] }],
+          condition: conditions.map((condition) => ({ ...condition, values: [...condition.values] })),
+        },
+      ],
+    }).json;
   }
 }

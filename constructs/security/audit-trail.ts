@@ -1,10 +1,6 @@
 import { Cloudtrail } from "@cdktf/provider-aws/lib/cloudtrail";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import {
-  DataAwsIamPolicyDocument,
-  type DataAwsIamPolicyDocumentStatement,
-} from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
@@ -17,6 +13,8 @@ export interface AuditTrailProps {
   readonly key: IEncryptionKey;
   /** Where the records are kept. */
   readonly records: IDeliveryBucket;
+  /** Policy that bounds what the role of the service can ever do. */
+  readonly permissionBoundaryArn: string;
   /** Days that the records stay searchable in CloudWatch Logs. @default 365 */
   readonly searchableDays?: number;
 }
@@ -45,7 +43,7 @@ export class AuditTrail extends Construct {
 
   #createTrail(props: AuditTrailProps, logStreamsArn: string): void {
     props.records.addStatements((bucketArn) => this.#bucketStatements(bucketArn));
-    const { role, policy } = this.#createLogWriter(logStreamsArn);
+    const role = this.#createLogWriter(props.permissionBoundaryArn, logStreamsArn);
     new Cloudtrail(this, "Resource", {
       name: this.#trailName,
       s3BucketName: props.records.bucketName,
@@ -55,24 +53,25 @@ export class AuditTrail extends Construct {
       enableLogFileValidation: true,
       enableLogging: true,
       cloudWatchLogsGroupArn: logStreamsArn,
-      cloudWatchLogsRoleArn: role.arn,
-      dependsOn: [props.records.policy, policy],
+      cloudWatchLogsRoleArn: role.roleArn,
+      dependsOn: [props.records.policy, ...role.policies],
     });
   }
 
-  #createLogWriter(logStreamsArn: string): { role: ServiceRole; policy: IamRolePolicy } {
+  #createLogWriter(permissionBoundaryArn: string, logStreamsArn: string): ServiceRole {
     const role = new ServiceRole(this, "LogWriter", {
       name: "audit-log-writer",
       service: "cloudtrail.amazonaws.com",
-      namesSourceAccount: false,
+      permissionBoundaryArn,
+      // CloudTrail names no account when it writes to CloudWatch Logs.
+      trustConditions: [],
     });
-    const policy = new IamRolePolicy(this, "LogWriterPolicy", {
-      role: role.name,
-      policy: new DataAwsIamPolicyDocument(this, "LogWriterPolicyDocument", {
-        statement: [{ actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [logStreamsArn] }],
-      }).json,
+    role.allow({
+      sid: "WriteRecords",
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      resources: [logStreamsArn],
     });
-    return { role, policy };
+    return role;
   }
 
   #bucketStatements(bucketArn: string): DataAwsIamPolicyDocumentStatement[] {

@@ -2,7 +2,6 @@ import { ConfigConfigRule } from "@cdktf/provider-aws/lib/config-config-rule";
 import { ConfigConfigurationRecorder } from "@cdktf/provider-aws/lib/config-configuration-recorder";
 import { ConfigConfigurationRecorderStatus } from "@cdktf/provider-aws/lib/config-configuration-recorder-status";
 import { ConfigDeliveryChannel } from "@cdktf/provider-aws/lib/config-delivery-channel";
-import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
@@ -12,10 +11,12 @@ import { ServiceRole } from "../core/service-role";
 
 /** Props of {@link ConfigurationRecorder}. */
 export interface ConfigurationRecorderProps {
-  /** Key of the history; AWS Config must be a user of it. */
+  /** Key of the history. */
   readonly key: IEncryptionKey;
   /** Where the history is kept. */
   readonly history: IDeliveryBucket;
+  /** Policy that bounds what the role of the service can ever do. */
+  readonly permissionBoundaryArn: string;
 }
 
 /** AWS Config: the history of every resource, and the rules that it is judged by. */
@@ -23,17 +24,13 @@ export class ConfigurationRecorder extends Construct {
   constructor(scope: Construct, id: string, props: ConfigurationRecorderProps) {
     super(scope, id);
     const stack = EstateStack.of(this);
-    const role = new ServiceRole(this, "Role", {
-      name: "configuration-recorder",
-      service: "config.amazonaws.com",
-      awsPolicies: { ReadsConfiguration: "service-role/AWS_ConfigRole" },
-    });
+    const role = this.#createRole(props);
     const recorder = new ConfigConfigurationRecorder(this, "Resource", {
       name: stack.physicalName("generic", "recorder"),
-      roleArn: role.arn,
+      roleArn: role.roleArn,
       recordingGroup: { allSupported: true, includeGlobalResourceTypes: true },
     });
-    const channel = this.#createChannel(props, recorder);
+    const channel = this.#createChannel(props, recorder, role);
     new ConfigConfigurationRecorderStatus(this, "Status", {
       name: recorder.name,
       isEnabled: true,
@@ -49,43 +46,41 @@ export class ConfigurationRecorder extends Construct {
     }
   }
 
+  #createRole(props: ConfigurationRecorderProps): ServiceRole {
+    const { history, key, permissionBoundaryArn } = props;
+    const role = new ServiceRole(this, "Role", {
+      name: "configuration-recorder",
+      service: "config.amazonaws.com",
+      permissionBoundaryArn,
+      awsPolicies: { ReadsConfiguration: "service-role/AWS_ConfigRole" },
+    });
+    role.allow({ sid: "CheckBucket", actions: ["s3:GetBucketAcl"], resources: [history.bucketArn] });
+    role.allow({
+      sid: "WriteHistory",
+      actions: ["s3:PutObject"],
+      resources: [`${history.bucketArn}/AWSLogs/${EstateStack.of(this).deployment.accountId}/*`],
+      conditions: [{ test: "StringLike", variable: "s3:x-amz-acl", values: ["bucket-owner-full-control"] }],
+    });
+    role.allow({
+      sid: "EncryptHistory",
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+      resources: [key.keyArn],
+    });
+    return role;
+  }
+
   #createChannel(
-    props: ConfigurationRecorderProps,
+    { history, key }: ConfigurationRecorderProps,
     recorder: ConfigConfigurationRecorder,
+    role: ServiceRole,
   ): ConfigDeliveryChannel {
-    const { history } = props;
-    history.addStatements((bucketArn) => this.#bucketStatements(bucketArn));
     return new ConfigDeliveryChannel(this, "Channel", {
       name: EstateStack.of(this).physicalName("generic", "history"),
       s3BucketName: history.bucketName,
-      s3KmsKeyArn: props.key.keyArn,
+      s3KmsKeyArn: key.keyArn,
       snapshotDeliveryProperties: { deliveryFrequency: "TwentyFour_Hours" },
-      dependsOn: [recorder, history.policy],
+      // AWS Config tries the bucket when the channel is made.
+      dependsOn: [recorder, history.policy, ...role.policies],
     });
-  }
-
-  #bucketStatements(bucketArn: string): DataAwsIamPolicyDocumentStatement[] {
-    const { accountId } = EstateStack.of(this).deployment;
-    const principals = [{ type: "Service", identifiers: ["config.amazonaws.com"] }];
-    const fromAccount = { test: "StringEquals", variable: "aws:SourceAccount", values: [accountId] };
-    return [
-      {
-        sid: "RecorderChecksBucket",
-        actions: ["s3:GetBucketAcl", "s3:ListBucket"],
-        resources: [bucketArn],
-        principals,
-        condition: [fromAccount],
-      },
-      {
-        sid: "RecorderWritesHistory",
-        actions: ["s3:PutObject"],
-        resources: [`${bucketArn}/AWSLogs/${accountId}/Config/*`],
-        principals,
-        condition: [
-          fromAccount,
-          { test: "StringEquals", variable: "s3:x-amz-acl", values: ["bucket-owner-full-control"] },
-        ],
-      },
-    ];
   }
 }

@@ -1,7 +1,4 @@
-import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { S3BucketReplicationConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-replication-configuration";
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { EncryptionKey, type IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
@@ -13,14 +10,12 @@ import { HardenedBucket } from "./hardened-bucket";
 export interface BucketReplicationProps {
   /** Last part of the source bucket's name. */
   readonly name: string;
-  readonly bucketName: string;
-  readonly bucketArn: string;
+  readonly source: HardenedBucket;
   /** Key of the source bucket. */
   readonly key: IEncryptionKey;
-  /** Versioning of the source bucket: S3 replicates nothing without it. */
-  readonly versioning: ITerraformDependable;
-  readonly destroyWithContents: boolean;
+  readonly permissionBoundaryArn: string;
   readonly lifecycle: BucketLifecycle;
+  readonly destroyWithContents: boolean;
 }
 
 /** A copy of a bucket in the second region, under a key of that region. */
@@ -28,75 +23,78 @@ export class BucketReplication extends Construct {
   constructor(scope: Construct, id: string, props: BucketReplicationProps) {
     super(scope, id);
     const provider = EstateStack.of(this).secondRegion;
+    const name = `${props.name}-replica`;
     const key = new EncryptionKey(this, "Key", {
       description: `Encrypts the copy of the bucket ${props.name}`,
-      alias: `${props.name}-replica`,
+      alias: name,
       provider,
     });
-    // S3 writes access logs only to a bucket of the same region; the source's logs show every reader of the data.
+    // It keeps no access logs: S3 writes those only to a bucket of the same region.
     const replica = new HardenedBucket(this, "Replica", {
-      name: `${props.name}-replica`,
+      name,
       key,
       provider,
       lifecycle: props.lifecycle,
       destroyWithContents: props.destroyWithContents,
     });
-    const role = this.#createRole(props, replica.bucketArn, key);
+    this.#createConfiguration(props, replica, key, this.#createRole(props, replica.bucketArn, key));
+  }
+
+  #createConfiguration(
+    { source }: BucketReplicationProps,
+    replica: HardenedBucket,
+    replicaKey: IEncryptionKey,
+    role: ServiceRole,
+  ): void {
     new S3BucketReplicationConfigurationA(this, "Resource", {
-      bucket: props.bucketName,
-      role: role.arn,
+      bucket: source.bucketName,
+      role: role.roleArn,
       rule: [
         {
           id: "every-object",
           status: "Enabled",
           filter: { prefix: "" },
-          // Somebody who deletes everything here must not delete the copy too.
+          // Whoever deletes everything here must not delete the copy too.
           deleteMarkerReplication: { status: "Disabled" },
           sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: "Enabled" } },
           destination: {
             bucket: replica.bucketArn,
             storageClass: "STANDARD_IA",
-            encryptionConfiguration: { replicaKmsKeyId: key.keyArn },
+            encryptionConfiguration: { replicaKmsKeyId: replicaKey.keyArn },
           },
         },
       ],
-      dependsOn: [props.versioning, replica.versioning],
+      dependsOn: [source.versioning, replica.versioning, ...role.policies],
     });
   }
 
-  #createRole(props: BucketReplicationProps, replicaArn: string, replicaKey: IEncryptionKey): ServiceRole {
+  #createRole(
+    { name, source, key, permissionBoundaryArn }: BucketReplicationProps,
+    replicaArn: string,
+    replicaKey: IEncryptionKey,
+  ): ServiceRole {
     const role = new ServiceRole(this, "Role", {
-      name: `${props.name}-replication`,
+      name: `${name}-replication`,
       service: "s3.amazonaws.com",
+      permissionBoundaryArn,
     });
-    new IamRolePolicy(this, "RolePolicy", {
-      role: role.name,
-      policy: new DataAwsIamPolicyDocument(this, "RolePolicyDocument", {
-        statement: [
-          {
-            sid: "Source",
-            actions: ["s3:GetReplicationConfiguration", "s3:ListBucket"],
-            resources: [props.bucketArn],
-          },
-          {
-            sid: "SourceObjects",
-            actions: [
-              "s3:GetObjectVersionAcl",
-              "s3:GetObjectVersionForReplication",
-              "s3:GetObjectVersionTagging",
-            ],
-            resources: [`${props.bucketArn}/*`],
-          },
-          {
-            sid: "Replica",
-            actions: ["s3:ReplicateObject", "s3:ReplicateTags"],
-            resources: [`${replicaArn}/*`],
-          },
-          { sid: "SourceKey", actions: ["kms:Decrypt"], resources: [props.key.keyArn] },
-          { sid: "ReplicaKey", actions: ["kms:Encrypt"], resources: [replicaKey.keyArn] },
-        ],
-      }).json,
+    role.allow({
+      sid: "Source",
+      actions: ["s3:GetReplicationConfiguration", "s3:ListBucket"],
+      resources: [source.bucketArn],
     });
+    role.allow({
+      sid: "SourceObjects",
+      actions: ["s3:GetObjectVersionAcl", "s3:GetObjectVersionForReplication", "s3:GetObjectVersionTagging"],
+      resources: [`${source.bucketArn}/*`],
+    });
+    role.allow({ sid: "SourceKey", actions: ["kms:Decrypt"], resources: [key.keyArn] });
+    role.allow({
+      sid: "Replica",
+      actions: ["s3:ReplicateObject", "s3:ReplicateTags"],
+      resources: [`${replicaArn}/*`],
+    });
+    role.allow({ sid: "ReplicaKey", actions: ["kms:Encrypt"], resources: [replicaKey.keyArn] });
     return role;
   }
 }

@@ -1,11 +1,11 @@
-import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import type { IGrantee } from "../core/grantee";
 
 /** What a user of a bucket needs. */
 export interface IBucket {
   readonly bucketName: string;
   readonly bucketArn: string;
-  /** Lets the role list the bucket and read its objects. */
-  grantRead(role: IamRole): void;
-  /** Lets the role list the bucket and read, write and delete its objects. */
-  grantReadWrite(role: IamRole): void;
+  /** Lets the grantee list the bucket and read its objects. */
+  grantRead(grantee: IGrantee): void;
+  /** Lets the grantee list the bucket and read, write and delete its objects. */
+  grantReadWrite(grantee: IGrantee): void;
 }

@@ -1,9 +1,9 @@
-import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import type { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
+import type { IGrantee } from "../core/grantee";
 import type { IBucket } from "./bucket";
-import { type AccessToBucket, grantBucketAccess } from "./bucket-grant";
+import { type BucketActions, READ, READ_WRITE } from "./bucket-permissions";
 import { BucketReplication } from "./bucket-replication";
 import { HardenedBucket, type HardenedBucketOptions } from "./hardened-bucket";
 
@@ -13,47 +13,58 @@ export interface SecureBucketProps extends HardenedBucketOptions {
   readonly key: IEncryptionKey;
   /** Name of the bucket that receives the access logs. */
   readonly accessLogsBucketName: string;
-  /** Whether to keep a copy of every new object in the second region. @default false */
-  readonly replicateToSecondRegion?: boolean;
+  /** Keeps a copy of every new object in the second region. @default - no copy */
+  readonly replication?: {
+    /** Policy that bounds what the role that copies can ever do. */
+    readonly permissionBoundaryArn: string;
+  };
 }
 
 /** A {@link HardenedBucket} for data: a key of ours, access logs, a copy in the second region on request. */
 export class SecureBucket extends HardenedBucket implements IBucket {
-  readonly #key: IEncryptionKey;
+  readonly #sidPrefix: string;
+  readonly #keyArn: string;
 
   constructor(scope: Construct, id: string, props: SecureBucketProps) {
     super(scope, id, props);
-    this.#key = props.key;
+    this.#sidPrefix = sidPrefix(props.name);
+    this.#keyArn = props.key.keyArn;
     new S3BucketLoggingA(this, "AccessLogs", {
       bucket: this.bucketName,
       targetBucket: props.accessLogsBucketName,
       targetPrefix: `buckets/${props.name}/`,
     });
-    if (props.replicateToSecondRegion ?? false) this.#replicate(props);
+    if (props.replication) {
+      new BucketReplication(this, "Replication", {
+        name: props.name,
+        source: this,
+        key: props.key,
+        permissionBoundaryArn: props.replication.permissionBoundaryArn,
+        lifecycle: props.lifecycle ?? {},
+        destroyWithContents: props.destroyWithContents ?? false,
+      });
+    }
   }
 
-  grantRead(role: IamRole): void {
-    this.#grant(role, "Read");
+  grantRead(grantee: IGrantee): void {
+    this.#grant(grantee, READ);
   }
 
-  grantReadWrite(role: IamRole): void {
-    this.#grant(role, "ReadWrite");
+  grantReadWrite(grantee: IGrantee): void {
+    this.#grant(grantee, READ_WRITE);
   }
 
-  #grant(role: IamRole, access: AccessToBucket): void {
-    const { bucketArn } = this;
-    grantBucketAccess(role, { path: this.node.path, bucketArn, keyArn: this.#key.keyArn, access });
+  #grant(grantee: IGrantee, actions: BucketActions): void {
+    const allow = (what: string, allowed: readonly string[], resource: string): void => {
+      grantee.allow({ sid: `${this.#sidPrefix}${what}`, actions: allowed, resources: [resource] });
+    };
+    allow("Bucket", actions.bucket, this.bucketArn);
+    allow("Objects", actions.objects, `${this.bucketArn}/*`);
+    allow("Key", actions.key, this.#keyArn);
   }
+}
 
-  #replicate(props: SecureBucketProps): void {
-    new BucketReplication(this, "Replication", {
-      name: props.name,
-      bucketName: this.bucketName,
-      bucketArn: this.bucketArn,
-      key: this.#key,
-      versioning: this.versioning,
-      destroyWithContents: props.destroyWithContents ?? false,
-      lifecycle: props.lifecycle ?? {},
-    });
-  }
+/** A statement id has no hyphens: `build-cache` becomes `BuildCache`. */
+function sidPrefix(name: string): string {
+  return name.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

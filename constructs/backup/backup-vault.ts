@@ -1,0 +1,62 @@
+import { BackupVault as AwsBackupVault } from "@cdktf/provider-aws/lib/backup-vault";
+import { BackupVaultLockConfiguration } from "@cdktf/provider-aws/lib/backup-vault-lock-configuration";
+import type { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import type { IEncryptionKey } from "../core/encryption-key";
+import { EstateStack } from "../core/estate-stack";
+import { type ResolvedVaultLock, resolveVaultLock, type VaultLock } from "./vault-lock";
+
+/** What a plan needs of a vault. */
+export interface IBackupVault {
+  readonly vaultName: string;
+  readonly vaultArn: string;
+  /** Bounds of every retention in the vault; none when it is not locked. */
+  readonly lock: ResolvedVaultLock | undefined;
+}
+
+/** Props of {@link BackupVault}. */
+export interface BackupVaultProps {
+  /** Last part of the vault's name, e.g. `main`. */
+  readonly name: string;
+  /** Key of the recovery points, of the vault's region. */
+  readonly key: IEncryptionKey;
+  /** What the vault enforces. @default - locked with the lock's defaults in a protected environment, else not */
+  readonly lock?: VaultLock;
+  /** Whether to destroy the vault with all it holds; a lock refuses it. @default false */
+  readonly destroyWithContents?: boolean;
+  /** Where the vault is made, e.g. `stack.secondRegion`. @default - the region of the stack */
+  readonly provider?: TerraformProvider;
+}
+
+/** Where recovery points lie; in a protected environment nobody deletes them before their time. */
+export class BackupVault extends Construct implements IBackupVault {
+  readonly vaultName: string;
+  readonly vaultArn: string;
+  readonly lock: ResolvedVaultLock | undefined;
+
+  constructor(scope: Construct, id: string, props: BackupVaultProps) {
+    super(scope, id);
+    const stack = EstateStack.of(this);
+    const placement = props.provider ? { provider: props.provider } : {};
+    const lock = props.lock ?? (stack.deployment.protected ? {} : undefined);
+    this.lock = lock && resolveVaultLock(this.node.path, lock);
+    const vault = new AwsBackupVault(this, "Resource", {
+      ...placement,
+      name: stack.physicalName("generic", props.name),
+      kmsKeyArn: props.key.keyArn,
+      forceDestroy: (props.destroyWithContents ?? false) && this.lock === undefined,
+    });
+    this.vaultName = vault.name;
+    this.vaultArn = vault.arn;
+    if (this.lock) {
+      const { minimumRetentionDays, maximumRetentionDays, irrevocableAfterDays } = this.lock;
+      new BackupVaultLockConfiguration(this, "Lock", {
+        ...placement,
+        backupVaultName: this.vaultName,
+        minRetentionDays: minimumRetentionDays,
+        maxRetentionDays: maximumRetentionDays,
+        ...(irrevocableAfterDays !== undefined && { changeableForDays: irrevocableAfterDays }),
+      });
+    }
+  }
+}
