@@ -32,7 +32,7 @@ describe("ComponentAlarms", () => {
     const json = synthesize({ specs: [spec("P1", "a"), spec("P2", "b"), spec("P3", "c"), spec("P4", "d")] });
     const actions = Object.fromEntries(
       resources(json, "aws_cloudwatch_metric_alarm").map((alarm) => [
-        alarm["alarm_name"],
+        String(alarm["alarm_name"]),
         alarm["alarm_actions"],
       ]),
     );
@@ -63,7 +63,9 @@ describe("ComponentAlarms", () => {
   it("keeps P2 quiet during P1, and P1 never", () => {
     const json = synthesize({ specs: [spec("P1", "a"), spec("P2", "b")] });
     expect(rule(json, "P2")["actions_suppressor"]).toEqual({
-      alarm: expect.stringMatching(/^\$\{aws_cloudwatch_composite_alarm\.Alarms_P1_\w+\.alarm_name\}$/),
+      alarm: expect.stringMatching(
+        /^\$\{aws_cloudwatch_composite_alarm\.Alarms_P1_\w+\.alarm_name\}$/,
+      ) as unknown,
       wait_period: 120,
       extension_period: 120,
     });

@@ -1,0 +1,111 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { ENVIRONMENT_NAMES } from "../../environments/environment";
+import { ObservabilityStack, type ObservabilityStackProps } from "../../stacks/observability";
+import * as fixtures from "../constructs/monitoring/fixtures";
+import { countByType, onlyResource, resources } from "../support/resources";
+import { synth, type SynthesizedStack } from "../support/synth";
+
+const { network, cluster, database, cache, service, messagingKey, environmentNamed } = fixtures;
+
+function synthesize(
+  name: (typeof ENVIRONMENT_NAMES)[number],
+  props: Partial<ObservabilityStackProps> = {},
+): SynthesizedStack {
+  const app = new App({ stackTraces: false });
+  const estate = { network, cluster, database, cache, service, messagingKey };
+  const environment = environmentNamed(name);
+  return synth(new ObservabilityStack(app, `${name}-observability`, { ...estate, environment, ...props }));
+}
+
+const guide = readFileSync(join(__dirname, "../../docs/guides/alarms.md"), "utf8");
+
+/** Sections of the guide by level of heading. */
+const sections = (level: "##" | "###") =>
+  [...guide.matchAll(new RegExp(`^${level} ([a-z0-9-]+)$`, "gm"))].map(([, heading]) => heading);
+
+function runbooks(json: SynthesizedStack, type: string): string[] {
+  const found = resources(json, type).map((alarm) => {
+    const description = String(alarm["alarm_description"]);
+    const [, anchor] =
+      /Runbook: https:\/\/github\.com\/\S+\/docs\/guides\/alarms\.md#(\S+)$/.exec(description) ?? [];
+    return anchor ?? `no runbook in: ${description}`;
+  });
+  return [...new Set(found)].sort();
+}
+
+describe("ObservabilityStack", () => {
+  const json = synthesize("dev");
+
+  it("has topics for each severity, alarms, composites and two dashboards", () => {
+    expect(countByType(json)).toMatchObject({
+      aws_sns_topic: 4,
+      aws_sns_topic_subscription: 4,
+      aws_cloudwatch_composite_alarm: 9,
+      aws_cloudwatch_dashboard: 2,
+    });
+  });
+
+  it.each(ENVIRONMENT_NAMES)("gives every alarm of %s a name of its own", (name) => {
+    const types = ["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"];
+    const estate = synthesize(name);
+    const names = types.flatMap((type) =>
+      resources(estate, type).map((alarm) => String(alarm["alarm_name"])),
+    );
+    expect(new Set(names).size).toBe(names.length);
+    for (const alarm of names) expect(alarm.startsWith(`homeostat-${name}-`)).toBe(true);
+  });
+
+  it("tells whom the environment names", () => {
+    expect(
+      onlyResource(json, "aws_sns_topic_subscription", {
+        endpoint: "oncall@homeostat.example",
+        topic_arn: expect.stringContaining("AlertTopics_P1"),
+      }),
+    ).toHaveProperty("protocol", "email");
+  });
+
+  it("derives the database's limits from the environment", () => {
+    const free = (estate: SynthesizedStack, name: string) =>
+      onlyResource(estate, "aws_cloudwatch_metric_alarm", {
+        alarm_name: `homeostat-${name}-database-storage-critical`,
+      })["threshold"];
+    expect(free(json, "dev")).toBe(1_073_741_824);
+    expect(free(synthesize("prod"), "prod")).toBe(10_737_418_240);
+  });
+
+  it("links every kind of alarm to a section of the guide, and has no section without an alarm", () => {
+    expect(runbooks(json, "aws_cloudwatch_metric_alarm")).toEqual(sections("###").sort());
+    expect(runbooks(json, "aws_cloudwatch_composite_alarm")).toEqual(sections("##").sort());
+  });
+
+  it("keeps descriptions within CloudWatch's 1,024 characters", () => {
+    for (const alarm of resources(json, "aws_cloudwatch_metric_alarm")) {
+      expect(String(alarm["alarm_description"]).length).toBeLessThanOrEqual(1024);
+    }
+  });
+
+  it("applies overrides to the component that they name", () => {
+    const reason = "the cache warms up from the database every night";
+    const changed = synthesize("dev", {
+      alarmOverrides: {
+        cache: { "cache-hit-rate-low": { enabled: false, reason } },
+        database: { "database-cpu-high": { thresholdValue: 95 } },
+      },
+    });
+    const names = resources(changed, "aws_cloudwatch_metric_alarm").map(({ alarm_name: name }) => name);
+    expect(names).not.toContain("homeostat-dev-cache-hit-rate-low-node-1");
+    expect(
+      onlyResource(changed, "aws_cloudwatch_metric_alarm", { alarm_name: "homeostat-dev-database-cpu-high" }),
+    ).toHaveProperty("threshold", 95);
+  });
+
+  it("watches no NAT gateway where there is none", () => {
+    const closed = synthesize("dev", { network: { ...network, natGatewayIds: [] } });
+    const names = resources(closed, "aws_cloudwatch_metric_alarm").map(({ alarm_name: name }) =>
+      String(name),
+    );
+    expect(names.filter((name) => name.includes("-nat-"))).toEqual([]);
+  });
+});
