@@ -134,6 +134,8 @@ export function estateEnvironment(estate: LocalEstate, environment: string): Rec
   return {
     AWS_ENDPOINT_URL: estate.endpointUrl,
     ...Object.fromEntries(endpoints),
+    // Only for hosts like `bucket.127.0.0.1`, which the S3 backend makes: loopback itself is never proxied.
+    HTTP_PROXY: estate.endpointUrl,
     AWS_ACCESS_KEY_ID: account,
     AWS_SECRET_ACCESS_KEY: "local-estate",
     AWS_SESSION_TOKEN: "",

@@ -4,6 +4,7 @@ import { Accounts } from "./accounts";
 import { type Call, type CallHead, needsBody, parseCall } from "./call";
 import type { CallLog } from "./call-log";
 import type { Mend, MendContext, Question, Upstream } from "./mend";
+import { pathStyle } from "./path-style";
 import { errorReply, type Reply } from "./reply";
 import { upstreamOf } from "./routes";
 import type { Store } from "./store";
@@ -58,7 +59,8 @@ class Gateway {
       return;
     }
     const begun = performance.now();
-    const head = { method: request.method ?? "GET", url: request.url ?? "/", headers: request.headers };
+    const { url, host } = pathStyle({ url: request.url ?? "/", host: request.headers.host });
+    const head = { method: request.method ?? "GET", url, headers: { ...request.headers, host } };
     let call = parseCall(head, undefined);
     try {
       if (isSmall(head)) call = parseCall(head, await readAll(request));
