@@ -1,0 +1,63 @@
+import { PermissionBoundary } from "../../../constructs/security/permission-boundary";
+import { estateStack } from "../../support/estate-stack";
+import { onlyResource } from "../../support/resources";
+import { synth } from "../../support/synth";
+import { statements } from "./fixtures";
+
+function boundary() {
+  const stack = estateStack();
+  new PermissionBoundary(stack, "Boundary");
+  return stack;
+}
+
+function statement(sid: string): Record<string, unknown> {
+  const found = statements(boundary()).find((candidate) => candidate["sid"] === sid);
+  if (!found) throw new Error(`no statement ${sid}`);
+  return found;
+}
+
+describe("PermissionBoundary", () => {
+  test("has a name that policies can name before it exists", () => {
+    expect(onlyResource(synth(boundary()), "aws_iam_policy")["name"]).toBe("homeostat-dev-boundary");
+  });
+
+  test("keeps work in the two regions and away from identities and accounts", () => {
+    expect(statement("WorkInTheTwoRegions")).toEqual({
+      sid: "WorkInTheTwoRegions",
+      not_actions: ["account:*", "iam:*", "organizations:*"],
+      resources: ["*"],
+      condition: [
+        { test: "StringEquals", variable: "aws:RequestedRegion", values: ["eu-west-1", "eu-central-1"] },
+      ],
+    });
+  });
+
+  test("allows no change of IAM, and passes roles of this environment only", () => {
+    const allowed = statements(boundary())
+      .filter((candidate) => candidate["effect"] !== "Deny")
+      .flatMap((candidate) => (candidate["actions"] ?? []) as string[]);
+
+    expect(allowed.filter((action) => action.startsWith("iam:"))).toEqual([
+      "iam:Get*",
+      "iam:List*",
+      "iam:PassRole",
+    ]);
+    expect(statement("PassRolesOfThePlatform")["resources"]).toEqual([
+      "arn:aws:iam::111111111111:role/homeostat-dev-*",
+    ]);
+  });
+
+  test.each([
+    "cloudtrail:StopLogging",
+    "config:StopConfigurationRecorder",
+    "guardduty:DeleteDetector",
+    "backup:DeleteBackupVaultLockConfiguration",
+    "kms:ScheduleKeyDeletion",
+  ])("never allows %s", (action) => {
+    expect(statement("KeepTheGuardrails")).toMatchObject({
+      effect: "Deny",
+      resources: ["*"],
+      actions: expect.arrayContaining([action]) as string[],
+    });
+  });
+});
