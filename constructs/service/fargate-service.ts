@@ -183,6 +183,7 @@ export class FargateService extends Construct {
       deploymentMaximumPercent: 200,
       deploymentCircuitBreaker: { enable: true, rollback: true },
       healthCheckGracePeriodSeconds: 60,
+      availabilityZoneRebalancing: "ENABLED",
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
       networkConfiguration: {

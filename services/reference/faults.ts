@@ -1,0 +1,137 @@
+import type { Database } from "./backends";
+import type { Scratch } from "./scratch";
+import type { VisitCounter } from "./visit-counter";
+
+/** Which faults are on; a field that is absent leaves its fault as it is. */
+export interface FaultSettings {
+  /** Share of requests that fail, in percent. */
+  readonly errorsPercent: number;
+  /** Time that is added to each request. */
+  readonly latencyMs: number;
+  /** Memory that is lost each second. */
+  readonly leakMibPerSecond: number;
+  /** Whether all database connections are taken and never given back. */
+  readonly stuckPool: boolean;
+  /** Whether the cache holds an old value for good. */
+  readonly staleCache: boolean;
+  /** Whether the scratch disk is full. */
+  readonly fullDisk: boolean;
+}
+
+/** A service in good health. */
+export const NO_FAULTS: FaultSettings = {
+  errorsPercent: 0,
+  latencyMs: 0,
+  leakMibPerSecond: 0,
+  stuckPool: false,
+  staleCache: false,
+  fullDisk: false,
+};
+
+const LIMITS = { errorsPercent: 100, latencyMs: 30_000, leakMibPerSecond: 64 } as const;
+/** Enough to be seen, too little to hurt the machine that a developer works on. */
+const LEAK_LIMIT_MIB = 512;
+const MIB = 2 ** 20;
+
+/** What faults act upon. */
+export interface FaultTargets {
+  readonly database: Database;
+  readonly visits: VisitCounter;
+  readonly scratch: Scratch;
+}
+
+/** Switches faults on and off, one request after another. */
+export class Faults {
+  #settings = NO_FAULTS;
+  #leaked: Buffer[] = [];
+  #leak: NodeJS.Timeout | undefined;
+  #held: (() => void)[] = [];
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly targets: FaultTargets) {}
+
+  get settings(): FaultSettings {
+    return this.#settings;
+  }
+
+  /** How much memory was leaked on purpose. */
+  get leakedMib(): number {
+    return this.#leaked.reduce((sum, buffer) => sum + buffer.length, 0) / MIB;
+  }
+
+  /** Changes the faults that are named and leaves the others. */
+  change(changes: Partial<FaultSettings>): Promise<FaultSettings> {
+    const change = this.#last.then(() => this.#apply({ ...this.#settings, ...changes }));
+    this.#last = change.catch(() => undefined);
+    return change;
+  }
+
+  async #apply(wanted: FaultSettings): Promise<FaultSettings> {
+    const before = this.#settings;
+    if (wanted.leakMibPerSecond !== before.leakMibPerSecond) this.#setLeak(wanted.leakMibPerSecond);
+    if (wanted.stuckPool !== before.stuckPool) await this.#setStuckPool(wanted.stuckPool);
+    if (wanted.staleCache !== before.staleCache) {
+      await (wanted.staleCache ? this.targets.visits.poison() : this.targets.visits.forget());
+    }
+    if (wanted.fullDisk !== before.fullDisk) {
+      await (wanted.fullDisk ? this.targets.scratch.fill() : this.targets.scratch.relieve());
+    }
+    this.#settings = wanted;
+    return wanted;
+  }
+
+  #setLeak(mibPerSecond: number): void {
+    clearInterval(this.#leak);
+    if (mibPerSecond === 0) {
+      this.#leaked = [];
+      return;
+    }
+    this.#leak = setInterval(() => {
+      // Filled, because memory that nobody wrote to is not resident.
+      if (this.leakedMib + mibPerSecond <= LEAK_LIMIT_MIB)
+        this.#leaked.push(Buffer.alloc(mibPerSecond * MIB, 1));
+    }, 1_000);
+    this.#leak.unref();
+  }
+
+  async #setStuckPool(stuck: boolean): Promise<void> {
+    if (!stuck) {
+      for (const release of this.#held.splice(0)) release();
+      return;
+    }
+    try {
+      while (this.#held.length < this.targets.database.maximumConnections) {
+        this.#held.push(await this.targets.database.holdConnection());
+      }
+    } catch (error) {
+      for (const release of this.#held.splice(0)) release();
+      throw error;
+    }
+  }
+}
+
+/**
+ * Reads changes from a request.
+ *
+ * @throws Error naming the field, its value and what is allowed
+ */
+export function parseFaultChanges(value: unknown): Partial<FaultSettings> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new Error(`faults are an object such as {"errorsPercent": 50}, received ${JSON.stringify(value)}`);
+  }
+  for (const [name, setting] of Object.entries(value)) {
+    if (!Object.hasOwn(NO_FAULTS, name)) {
+      throw new Error(`unknown fault ${JSON.stringify(name)}; allowed: ${Object.keys(NO_FAULTS).join(", ")}`);
+    }
+    const limit = (LIMITS as Readonly<Record<string, number>>)[name];
+    const valid =
+      limit === undefined
+        ? typeof setting === "boolean"
+        : Number.isInteger(setting) && (setting as number) >= 0 && (setting as number) <= limit;
+    if (!valid) {
+      const allowed = limit === undefined ? "true, false" : `whole numbers from 0 to ${limit}`;
+      throw new Error(`${name} is ${JSON.stringify(setting)}; allowed: ${allowed}`);
+    }
+  }
+  return value;
+}

@@ -1,0 +1,105 @@
+import { Signer } from "@aws-sdk/rds-signer";
+import { Pool } from "pg";
+import type { Database, PoolUse } from "./backends";
+import type { Configuration } from "./configuration";
+
+const MAXIMUM_CONNECTIONS = 5;
+const WAIT_FOR_CONNECTION_MS = 2_000;
+const STATEMENT_TIMEOUT_MS = 5_000;
+
+/** The service's table in PostgreSQL, behind a pool that gives up soon rather than pile requests up. */
+export class PostgresDatabase implements Database {
+  readonly maximumConnections = MAXIMUM_CONNECTIONS;
+  readonly #pool: Pool;
+  #table: Promise<unknown> | undefined;
+
+  constructor(configuration: Pick<Configuration, "database" | "region">) {
+    const { database } = configuration;
+    this.#pool = new Pool({
+      host: database.host,
+      port: database.port,
+      database: database.name,
+      user: database.user,
+      password: passwordOf(configuration),
+      ssl: database.tls ? { rejectUnauthorized: true } : false,
+      max: MAXIMUM_CONNECTIONS,
+      connectionTimeoutMillis: WAIT_FOR_CONNECTION_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+    });
+    // An idle connection that breaks is replaced by the next request; without a listener it would end the process.
+    this.#pool.on("error", () => undefined);
+  }
+
+  async countVisit(): Promise<number> {
+    await this.#ensureTable();
+    return this.#total("update visits set total = total + 1 returning total");
+  }
+
+  async visits(): Promise<number> {
+    await this.#ensureTable();
+    return this.#total("select total from visits");
+  }
+
+  async holdConnection(): Promise<() => void> {
+    const client = await this.#pool.connect();
+    return () => {
+      client.release();
+    };
+  }
+
+  poolUse(): PoolUse {
+    const { totalCount, idleCount, waitingCount } = this.#pool;
+    return { total: totalCount, idle: idleCount, waiting: waitingCount };
+  }
+
+  close(): Promise<void> {
+    return this.#pool.end();
+  }
+
+  async #total(statement: string): Promise<number> {
+    const { rows } = await this.#pool.query<{ total: string }>(statement);
+    return Number(rows[0]?.total ?? 0);
+  }
+
+  async #ensureTable(): Promise<void> {
+    this.#table ??= this.#createTable();
+    try {
+      await this.#table;
+    } catch (error) {
+      // The database may come later than the service: the next request tries again.
+      this.#table = undefined;
+      throw error;
+    }
+  }
+
+  async #createTable(): Promise<void> {
+    const client = await this.#pool.connect();
+    try {
+      // Tasks start at the same time, and "if not exists" alone can lose that race.
+      await client.query("begin; select pg_advisory_xact_lock(7405)");
+      await client.query(
+        "create table if not exists visits (id int primary key check (id = 1), total bigint not null)",
+      );
+      await client.query("insert into visits values (1, 0) on conflict do nothing; commit");
+    } catch (error) {
+      await client.query("rollback").catch(() => undefined);
+      throw error;
+    } finally {
+      client.release();
+    }
+  }
+}
+
+function passwordOf({
+  database,
+  region,
+}: Pick<Configuration, "database" | "region">): string | (() => Promise<string>) {
+  if (database.signIn.kind === "password") return database.signIn.password;
+  const signer = new Signer({
+    hostname: database.host,
+    port: database.port,
+    username: database.user,
+    region,
+  });
+  return () => signer.getAuthToken();
+}
