@@ -1,0 +1,99 @@
+import { CliError } from "../cli-error";
+import { EXIT } from "../exit-codes";
+import type { Reporter } from "../progress/reporter";
+import { explainFailure } from "../terraform/explain";
+import { TerraformFailure } from "../terraform/failure";
+import { Graph } from "./graph";
+import { Hold } from "./hold";
+import type { Plan } from "./plan";
+import { schedule, type Outcome } from "./schedule";
+import type { Session } from "./session";
+import type { Stack } from "./stack";
+import type { StackReport } from "./stack-report";
+import { targetFlags } from "./target";
+import { Workspace } from "./workspace";
+
+/** What to do with each stack. */
+export interface StackWork {
+  readonly operation: string;
+  /** @default "forward" */
+  readonly direction?: "forward" | "reverse";
+  /** @default - the stacks that were asked for */
+  readonly stacks?: readonly Stack[];
+  /** Does it; `keep` notes the plan, so that the report has it even if what follows fails. */
+  readonly perform: (workspace: Workspace, hold: Hold, keep: (plan: Plan) => void) => Promise<StackResult>;
+}
+
+/** What the work says of a stack. */
+export type StackResult = Omit<StackReport, "id" | "seconds" | "plan">;
+
+/** Does the work for every stack in order, and reports on each of them whatever happens to the others. */
+export async function runStacks(
+  session: Session,
+  reporter: Reporter,
+  work: StackWork,
+): Promise<readonly StackReport[]> {
+  const graph = new Graph(work.stacks ?? session.stacks, work.direction);
+  const began = new Map<string, number>();
+  const seconds = (id: string): number => (Date.now() - (began.get(id) ?? Date.now())) / 1000;
+  const plans = new Map<string, Plan>();
+  const reports = new Map<string, StackReport>();
+
+  await schedule({
+    graph,
+    concurrency: session.concurrency,
+    signal: session.interrupts.signal,
+    run: async (stack) => {
+      began.set(stack.id, Date.now());
+      const workspace = new Workspace(session.target, stack);
+      const hold = Hold.take(workspace, work.operation);
+      try {
+        workspace.write();
+        return await work.perform(workspace, hold, (plan) => plans.set(stack.id, plan));
+      } finally {
+        hold.release();
+      }
+    },
+    onSettled: (id, outcome) => {
+      const plan = plans.get(id);
+      const report = { id, seconds: seconds(id), ...(plan && { plan }), ...reportOf(outcome, session) };
+      reports.set(id, report);
+      reporter.phase(id, report.status, noteOf(report));
+    },
+  });
+  return [...graph.nodes.keys()].flatMap((id) => reports.get(id) ?? []);
+}
+
+function reportOf(outcome: Outcome<StackResult>, session: Session): StackResult {
+  switch (outcome.status) {
+    case "succeeded":
+      return outcome.result;
+    case "blocked":
+      return { status: "not applied", needs: outcome.needs };
+    case "cancelled":
+      return { status: "not applied" };
+    case "failed":
+      return {
+        status: session.interrupts.stopped ? "interrupted" : "failed",
+        error: explained(outcome.error, session),
+      };
+  }
+}
+
+function explained(error: unknown, session: Session): CliError {
+  if (error instanceof CliError) return error;
+  if (error instanceof TerraformFailure) return explainFailure(error, targetFlags(session.target));
+  const message = error instanceof Error ? error.message : String(error);
+  const full = (error as NodeJS.ErrnoException | null)?.code === "ENOSPC";
+  return new CliError(full ? EXIT.precondition : EXIT.failed, {
+    what: full ? `the disk is full: ${message}` : message,
+    remedy: full
+      ? "free some space, then run this again"
+      : "mend what the message names, then run this again",
+  });
+}
+
+function noteOf(report: StackReport): string | undefined {
+  if (report.needs) return `needs ${report.needs.join(", ")}`;
+  return report.error?.message.split("\n", 1)[0];
+}

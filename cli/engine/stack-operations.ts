@@ -1,0 +1,106 @@
+import { rmSync } from "node:fs";
+import type { TerraformEvent } from "../terraform/events";
+import type { Hold } from "./hold";
+import type { Initializer } from "./initializer";
+import { PlanCollector, type Plan } from "./plan";
+import type { Semaphore } from "./semaphore";
+import type { TerraformRunner } from "./terraform-runner";
+import type { Workspace } from "./workspace";
+
+/** Name of the saved plan in a stack's folder. */
+export const PLAN_FILE = "plan.tfplan";
+
+/** How a plan is made. */
+export interface PlanRequest {
+  readonly workspace: Workspace;
+  readonly hold: Hold;
+  /** Plan the removal of everything. @default false */
+  readonly destroy?: boolean;
+  /** Stacks whose outputs are assumed; such a plan is never left on disk. @default [] */
+  readonly provisional?: readonly string[];
+  /** The `terraform` block in the folder, where it is not the stack's own. */
+  readonly settings?: unknown;
+  /** Take the state lock. @default true */
+  readonly lock?: boolean;
+  readonly onEvent?: (event: TerraformEvent) => void;
+}
+
+/** The steps that every command is made of. */
+export class StackOperations {
+  /**
+   * @param processor limits what needs the processor: init and plan; an apply mostly waits for AWS
+   */
+  constructor(
+    private readonly runner: TerraformRunner,
+    private readonly initializer: Initializer,
+    private readonly processor: Semaphore,
+    private readonly lockTimeoutSeconds: number,
+  ) {}
+
+  /** Initializes the folder if needed, plans, and leaves the plan in it. */
+  async plan(request: PlanRequest): Promise<Plan> {
+    const { workspace, hold, onEvent, provisional = [] } = request;
+    return this.processor.run(async () => {
+      await this.initializer.init(workspace, hold, request.settings);
+      const collector = new PlanCollector();
+      const began = Date.now();
+      const planFile = workspace.file(PLAN_FILE);
+      rmSync(planFile, { force: true });
+      const { exitCode } = await this.runner.run({
+        workspace,
+        hold,
+        operation: "plan",
+        args: [
+          "-input=false",
+          "-json",
+          "-detailed-exitcode",
+          `-out=${PLAN_FILE}`,
+          ...(request.destroy === true ? ["-destroy"] : []),
+          ...this.#locking(request.lock ?? true),
+        ],
+        accept: [0, 2],
+        onEvent: (event) => {
+          collector.take(event);
+          onEvent?.(event);
+        },
+      });
+      return {
+        stackId: workspace.stack.id,
+        changes: collector.changes,
+        counts: collector.counts,
+        hasChanges: exitCode === 2,
+        provisional,
+        seconds: (Date.now() - began) / 1000,
+      };
+    });
+  }
+
+  /** Applies the plan that lies in the folder, exactly as it was planned. */
+  async apply(workspace: Workspace, hold: Hold, onEvent: (event: TerraformEvent) => void): Promise<void> {
+    await this.runner.run({
+      workspace,
+      hold,
+      operation: "apply",
+      args: ["-input=false", "-json", ...this.#locking(true), PLAN_FILE],
+      onEvent,
+    });
+    rmSync(workspace.file(PLAN_FILE), { force: true });
+  }
+
+  /** The saved plan as JSON, in a file. */
+  async show(workspace: Workspace, hold: Hold): Promise<string> {
+    return this.processor.run(async () => {
+      const { logFile } = await this.runner.run({
+        workspace,
+        hold,
+        operation: "show",
+        args: ["-json", PLAN_FILE],
+      });
+      return logFile;
+    });
+  }
+
+  #locking(lock: boolean): readonly string[] {
+    return lock ? [`-lock-timeout=${this.lockTimeoutSeconds}s`] : ["-lock=false"];
+  }
+}

@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CliError } from "../cli-error";
+import { EXIT } from "../exit-codes";
+import { asArray, asObject, asString, parseObject, type JsonObject } from "../terraform/json";
+
+/** One synthesized stack. */
+export interface Stack {
+  /** `<environment>-<name>` */
+  readonly id: string;
+  readonly environment: string;
+  readonly name: string;
+  /** Ids of the stacks that must be applied before it. */
+  readonly dependencies: readonly string[];
+  /** The synthesized Terraform JSON, byte for byte. */
+  readonly source: string;
+  /** The same, parsed. */
+  readonly template: JsonObject;
+}
+
+/**
+ * Reads what synthesis wrote: `manifest.json` and each stack's JSON.
+ *
+ * @throws CliError when the folder holds no synthesized output
+ */
+export function readStacks(outputDirectory: string): Stack[] {
+  const manifestFile = join(outputDirectory, "manifest.json");
+  if (!existsSync(manifestFile)) throw notSynthesized(outputDirectory, "there is no manifest.json");
+  const manifest = parseObject(readFileSync(manifestFile, "utf8"));
+  const stacks = asObject(manifest?.["stacks"]);
+  if (!stacks) throw notSynthesized(outputDirectory, 'manifest.json has no "stacks"');
+  return Object.entries(stacks)
+    .map(([id, entry]) => readStack(outputDirectory, id, asObject(entry) ?? {}))
+    .sort((left, right) => (left.id < right.id ? -1 : 1));
+}
+
+function readStack(outputDirectory: string, id: string, entry: JsonObject): Stack {
+  const file = asString(entry["synthesizedStackPath"]);
+  if (!file) throw notSynthesized(outputDirectory, `stack "${id}" has no file`);
+  const source = readFileSync(join(outputDirectory, file), "utf8");
+  const template = parseObject(source);
+  if (!template) throw notSynthesized(outputDirectory, `${file} is no JSON object`);
+  const [environment = ""] = id.split("-", 1);
+  return {
+    id,
+    environment,
+    name: id.slice(environment.length + 1),
+    dependencies: asArray(entry["dependencies"]).filter((item) => typeof item === "string"),
+    source,
+    template,
+  };
+}
+
+function notSynthesized(outputDirectory: string, what: string): CliError {
+  return new CliError(EXIT.precondition, {
+    what: `no synthesized stacks: ${what}`,
+    where: outputDirectory,
+    remedy: "homeostat synth",
+  });
+}

@@ -1,0 +1,65 @@
+import { Command, CommanderError } from "commander";
+import { CliError } from "./cli-error";
+import { collect, withStackOptions } from "./commands/options";
+import { EXIT, type ExitCode } from "./exit-codes";
+import { printable } from "./terminal/printable";
+
+const program = new Command("homeostat")
+  .description("Builds, plans and runs the platform's environments.")
+  .exitOverride()
+  .configureHelp({ sortSubcommands: false })
+  .showHelpAfterError("(see homeostat --help)");
+
+let exitCode: ExitCode = EXIT.ok;
+
+/** Loads a command only when it is run: help must not pay for all of them. */
+function runs<O>(load: () => Promise<(options: O) => Promise<ExitCode>>): (options: O) => Promise<void> {
+  return async (options) => {
+    const command = await load();
+    exitCode = await command(options);
+  };
+}
+
+program
+  .command("synth")
+  .description("turn the source into Terraform JSON")
+  .option("-e, --env <name>", "only this environment (default: all)")
+  .option("-o, --out <directory>", "where to write (default: cdktf.out)")
+  .option("--json", "print the result as JSON on standard output", false)
+  .action(runs(async () => (await import("./commands/synth.js")).synth));
+
+withStackOptions(program.command("plan"))
+  .description("show what would change; exit code 2 means changes")
+  .action(runs(async () => (await import("./commands/plan.js")).plan));
+
+withStackOptions(program.command("apply"))
+  .description("plan and apply the stacks in order")
+  .option("-y, --yes", "do not ask (not enough for a protected environment)", false)
+  .option("--confirm <environment>", "do not ask, for the environment named once more")
+  .option(
+    "--allow-destroy <what>",
+    "address, stack or all that may be destroyed or replaced; repeatable",
+    collect,
+    [],
+  )
+  .action(runs(async () => (await import("./commands/apply.js")).apply));
+
+async function main(): Promise<ExitCode> {
+  try {
+    await program.parseAsync();
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof CliError) {
+      process.stderr.write(`${error.render()}\n`);
+      return error.exitCode;
+    }
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`error: ${printable(text)}\n`);
+    return EXIT.failed;
+  }
+}
+
+void main().then((code) => {
+  process.exitCode = code;
+});

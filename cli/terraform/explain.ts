@@ -1,0 +1,121 @@
+import { CliError } from "../cli-error";
+import { EXIT, type ExitCode } from "../exit-codes";
+import type { TerraformFailure } from "./failure";
+import { lockInfoFromError } from "./lock-info";
+
+/** A kind of failure that is known well enough to say what to do. */
+interface KnownFailure {
+  readonly exitCode: ExitCode;
+  readonly pattern: RegExp;
+  readonly what: string;
+  readonly remedy: (flags: string, stackId: string) => string;
+}
+
+const KNOWN: readonly KnownFailure[] = [
+  {
+    exitCode: EXIT.precondition,
+    pattern: /no space left on device/i,
+    what: "the disk is full",
+    remedy: () => "free some space, then run this again; the state is safe where it was last written",
+  },
+  {
+    exitCode: EXIT.failed,
+    pattern: /state lineage|lineage mismatch|different lineage|unrelated state/i,
+    what: "this state is of another lineage: it is not the history that was expected here",
+    remedy: (flags, id) =>
+      `find out who wrote it before anything else: homeostat status ${flags} --stack ${id}; never force it`,
+  },
+  {
+    exitCode: EXIT.failed,
+    pattern: /saved plan is stale/i,
+    what: "the state changed after the plan was made; nothing was applied",
+    remedy: () => "run this again: it plans anew",
+  },
+  {
+    exitCode: EXIT.precondition,
+    pattern:
+      /failed to query available provider packages|inconsistent dependency lock file|required plugins are not installed|could not retrieve the list of available versions|failed to install provider/i,
+    what: "a provider is missing",
+    remedy: () => "npm run setup",
+  },
+  {
+    exitCode: EXIT.precondition,
+    pattern: /unsupported terraform core version/i,
+    what: "this Terraform is too old for the stacks",
+    remedy: () => "install the version that the message asks for, then: npm run setup",
+  },
+  {
+    exitCode: EXIT.precondition,
+    pattern:
+      /no valid credential sources|failed to (?:retrieve|refresh) (?:cached )?credentials|ExpiredToken|InvalidClientTokenId/i,
+    what: "AWS credentials are missing or expired",
+    remedy: () => "sign in (for example: aws sso login), then run this again",
+  },
+  {
+    exitCode: EXIT.precondition,
+    pattern: /AWS account ID not allowed/i,
+    what: "these credentials belong to another account than the environment's",
+    remedy: () => "choose the profile of the environment's account (AWS_PROFILE)",
+  },
+  {
+    exitCode: EXIT.precondition,
+    pattern: /NoSuchBucket|S3 bucket "[^"]*" does not exist/,
+    what: "there is no state backend yet",
+    remedy: (flags) => `homeostat bootstrap ${flags}`,
+  },
+  {
+    exitCode: EXIT.precondition,
+    pattern: /connection refused/i,
+    what: "the AWS endpoint does not answer",
+    remedy: () => "with --local: homeostat local status, then homeostat local up",
+  },
+];
+
+/**
+ * Says what a failure of Terraform means and what to do about it.
+ *
+ * @param flags options that name the target, e.g. `--env dev --local`
+ */
+export function explainFailure(failure: TerraformFailure, flags: string): CliError {
+  const text = failure.everything;
+  const lock = /acquiring the state lock/i.test(text) ? lockInfoFromError(text) : undefined;
+  if (lock) {
+    return new CliError(EXIT.locked, {
+      what: `the state is locked by ${lock.who || "an unknown holder"} (${lock.operation}), since ${lock.created}`,
+      where: `${failure.stackId}, ${lock.path}, lock ${lock.id}`,
+      remedy: `wait until that run ends; if it is surely dead: homeostat unlock ${flags} --stack ${failure.stackId}`,
+    });
+  }
+  const said = problems(failure);
+  const known = KNOWN.find(({ pattern }) => pattern.test(text));
+  const where = `${failure.stackId}, terraform ${failure.operation}, log: ${failure.logFile}`;
+  if (known) {
+    const remedy = known.remedy(flags, failure.stackId);
+    return new CliError(known.exitCode, { what: `${known.what}\n${said}`, where, remedy });
+  }
+  if (failure.signal) {
+    return new CliError(EXIT.failed, {
+      what: `terraform was ended by ${failure.signal}\n${said}`.trim(),
+      where,
+      remedy: `run this again; if the state is locked: homeostat unlock ${flags} --stack ${failure.stackId}`,
+    });
+  }
+  return new CliError(EXIT.failed, {
+    what: said,
+    where,
+    remedy: "mend what the message names, then run this again",
+  });
+}
+
+const MAXIMUM_TEXT = 4000;
+
+function problems(failure: TerraformFailure): string {
+  const errors = failure.diagnostics
+    .filter((diagnostic) => diagnostic.severity === "error")
+    .map(({ summary, detail, address }) =>
+      [`${address === undefined ? "" : `${address}: `}${summary}`, detail.trim()].filter(Boolean).join("\n"),
+    );
+  const said = errors.length > 0 ? errors.join("\n") : failure.text.trim();
+  if (said === "") return "terraform failed without a word";
+  return said.length <= MAXIMUM_TEXT ? said : `${said.slice(0, MAXIMUM_TEXT)}… (the rest is in the log)`;
+}

@@ -1,0 +1,48 @@
+import { asString, parseObject } from "./json";
+
+/** Who holds a state lock, as Terraform writes it. */
+export interface LockInfo {
+  readonly id: string;
+  /** State the lock is on. */
+  readonly path: string;
+  readonly operation: string;
+  /** `user@host` */
+  readonly who: string;
+  readonly terraformVersion: string;
+  readonly created: string;
+}
+
+/** Reads the lock block from the text of an error ("Lock Info: …"); `undefined` if there is none. */
+export function lockInfoFromError(text: string): LockInfo | undefined {
+  const start = text.lastIndexOf("Lock Info:");
+  if (start < 0) return undefined;
+  const block = text.slice(start);
+  const field = (name: string): string =>
+    new RegExp(`^[\\s│|]*${name}:[ \\t]*(.*)$`, "m").exec(block)?.[1]?.trim() ?? "";
+  const id = field("ID");
+  if (id === "") return undefined;
+  return {
+    id,
+    path: field("Path"),
+    operation: field("Operation"),
+    who: field("Who"),
+    terraformVersion: field("Version"),
+    created: field("Created"),
+  };
+}
+
+/** Reads a lock as it is stored in S3 or DynamoDB; `undefined` if the text is not one. */
+export function lockInfoFromJson(text: string): LockInfo | undefined {
+  const body = parseObject(text);
+  const id = asString(body?.["ID"]);
+  if (!body || !id) return undefined;
+  const field = (name: string): string => asString(body[name]) ?? "";
+  return {
+    id,
+    path: field("Path"),
+    operation: field("Operation"),
+    who: field("Who"),
+    terraformVersion: field("Version"),
+    created: field("Created"),
+  };
+}
