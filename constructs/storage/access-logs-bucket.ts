@@ -9,9 +9,6 @@ export interface AccessLogsBucketProps extends Omit<HardenedBucketOptions, "life
   readonly retentionDays?: number;
 }
 
-/** Prefix under which load balancers of the account may write. */
-export const LOAD_BALANCER_LOG_PREFIX = "load-balancers";
-
 /**
  * Where S3 and load balancers of this account write who asked for what.
  * Its key is S3's own: log delivery cannot write with a customer's key.
@@ -42,7 +39,8 @@ function logDeliveryStatements(bucketArn: string, accountId: string): DataAwsIam
     {
       ...write,
       sid: "LoadBalancerAccessLogs",
-      resources: [`${bucketArn}/${LOAD_BALANCER_LOG_PREFIX}/AWSLogs/${accountId}/*`],
+      // Each load balancer has a prefix; the account in the path is what keeps others out.
+      resources: [`${bucketArn}/*/AWSLogs/${accountId}/*`],
       principals: [{ type: "Service", identifiers: ["logdelivery.elasticloadbalancing.amazonaws.com"] }],
     },
   ];

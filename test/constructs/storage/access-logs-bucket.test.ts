@@ -22,9 +22,7 @@ describe("AccessLogsBucket", () => {
         sid: "LoadBalancerAccessLogs",
         effect: "Allow",
         actions: ["s3:PutObject"],
-        resources: [
-          "arn:aws:s3:::homeostat-dev-111111111111-access-logs/load-balancers/AWSLogs/111111111111/*",
-        ],
+        resources: ["arn:aws:s3:::homeostat-dev-111111111111-access-logs/*/AWSLogs/111111111111/*"],
         principals: [{ type: "Service", identifiers: ["logdelivery.elasticloadbalancing.amazonaws.com"] }],
       },
     ]);
