@@ -34,8 +34,6 @@ export class ServiceCertificate extends Construct {
       domainName,
       subjectAlternativeNames: [`*.${domainName}`],
       validationMethod: "DNS",
-      keyAlgorithm: "EC_prime256v1",
-      options: { certificateTransparencyLoggingPreference: "ENABLED" },
       // Listeners use the old certificate until the new one exists.
       lifecycle: { createBeforeDestroy: true },
     }).arn;
