@@ -57,7 +57,7 @@ function runCommand([program, ...args], { root, env, log, timeoutMs }) {
     const timer = setTimeout(
       () => {
         timedOut = true;
-        log.write(`\nStopped: still running after ${Math.round(timeoutMs / 60_000)} minutes.\n`);
+        log.write(`\nStopped: still running after ${Number((timeoutMs / 60_000).toFixed(2))} minutes.\n`);
         killGroup(child, "SIGTERM");
         force = setTimeout(() => killGroup(child, "SIGKILL"), graceMs);
       },
@@ -70,6 +70,8 @@ function runCommand([program, ...args], { root, env, log, timeoutMs }) {
       clearTimeout(timer);
       clearTimeout(force);
       active.delete(child);
+      // What has let go of its output may still run.
+      if (timedOut) killGroup(child, "SIGKILL");
       resolve({ code: timedOut ? 124 : code, timedOut });
     };
     child.on("error", (error) => {

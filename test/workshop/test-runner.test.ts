@@ -1,0 +1,196 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const REPOSITORY = join(__dirname, "../..");
+
+interface Run {
+  readonly status: number | null;
+  readonly lines: readonly string[];
+}
+
+describe("the test runner", () => {
+  let root: string;
+
+  function write(path: string, content: string): void {
+    mkdirSync(join(root, path, ".."), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+
+  function tool(name: string, script: string): void {
+    write(`node_modules/.bin/${name}`, `#!/bin/sh\n${script}\n`);
+    chmodSync(join(root, "node_modules/.bin", name), 0o755);
+  }
+
+  /** A stand-in for jest: writes this report to the file that it is told, and ends with this code. */
+  function jestThat(report: unknown, code: number): string[] {
+    const name = `jest-${String(Math.abs(code))}-${JSON.stringify(report).length.toString()}`;
+    write(`${name}.json`, JSON.stringify(report));
+    tool(
+      name,
+      `for argument; do case "$argument" in --outputFile=*) cp ${name}.json "\${argument#*=}" ;; esac; done; exit ${String(code)}`,
+    );
+    return [name];
+  }
+
+  function suites(...table: readonly Readonly<Record<string, unknown>>[]): void {
+    const complete = table.map((suite) => ({
+      says: "it holds",
+      level: "quick",
+      timeoutMinutes: 1,
+      ...suite,
+    }));
+    write("scripts/test/suites.mjs", `export const suites = ${JSON.stringify(complete)};`);
+  }
+
+  function run(...args: readonly string[]): Run {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/test.mjs", ...args], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    return { status, lines: (stdout + stderr).trimEnd().split("\n") };
+  }
+
+  const report = (counts: Readonly<Record<string, number>>): unknown => ({
+    numPassedTests: 0,
+    numFailedTests: 0,
+    numPendingTests: 0,
+    numTodoTests: 0,
+    numRuntimeErrorTestSuites: 0,
+    ...counts,
+  });
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "homeostat-runner-"));
+    cpSync(join(REPOSITORY, "scripts"), join(root, "scripts"), { recursive: true });
+  });
+
+  afterEach(() => {
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  test("adds up the tests of all suites in one last line", () => {
+    suites(
+      { name: "types", command: ["true"] },
+      {
+        name: "units",
+        jest: true,
+        command: jestThat(report({ numPassedTests: 41, numPendingTests: 1, numTodoTests: 1 }), 0),
+      },
+    );
+
+    const { status, lines } = run();
+
+    expect(lines.at(-1)).toBe("42 passed, 0 failed, 2 skipped");
+    expect(lines.filter((line) => /^\d+ passed, \d+ failed, \d+ skipped$/.test(line))).toHaveLength(1);
+    expect(status).toBe(0);
+  });
+
+  test("goes on after a failure, shows the end of its output and fails", () => {
+    tool("broken", "echo the reason; exit 3");
+    suites({ name: "types", command: ["broken"] }, { name: "format", command: ["true"] });
+
+    const { status, lines } = run();
+
+    expect(lines).toContain("the reason");
+    expect(lines.at(-1)).toBe("1 passed, 1 failed, 0 skipped");
+    expect(status).toBe(1);
+  });
+
+  test.each([
+    [
+      "a file that does not run",
+      report({ numPassedTests: 3, numRuntimeErrorTestSuites: 2 }),
+      1,
+      "3 passed, 2 failed, 0 skipped",
+    ],
+    [
+      "a run that fails without a failed test",
+      report({ numPassedTests: 3 }),
+      1,
+      "3 passed, 1 failed, 0 skipped",
+    ],
+    ["a run in which there was nothing to test", report({}), 0, "0 passed, 1 failed, 0 skipped"],
+  ])("counts %s as failed", (_, jestReport, code, total) => {
+    suites({ name: "units", jest: true, command: jestThat(jestReport, code) });
+
+    expect(run().lines.at(-1)).toBe(total);
+  });
+
+  test("does not count the report of an earlier run", () => {
+    suites({ name: "units", jest: true, command: ["false"] });
+    write(".homeostat/results/units.json", JSON.stringify(report({ numPassedTests: 99 })));
+
+    expect(run().lines.at(-1)).toBe("0 passed, 1 failed, 0 skipped");
+  });
+
+  test("ends a suite that takes too long, with everything that it started, and fails it", () => {
+    tool("stuck", `(trap 'echo ended > "${root}/child"; exit' TERM; while :; do sleep 0.05; done) & wait`);
+    suites(
+      { name: "estate", command: ["stuck"], timeoutMinutes: 0.01 },
+      { name: "types", command: ["true"] },
+    );
+
+    const { lines } = run();
+
+    expect(lines).toContain("Stopped: still running after 0.01 minutes.");
+    expect(lines.at(-1)).toBe("1 passed, 1 failed, 0 skipped");
+    expect(readFileSync(join(root, "child"), "utf8")).toBe("ended\n");
+  });
+
+  test("fails by name what the time for all suites does not allow any more", () => {
+    tool("slow", "sleep 1");
+    suites({ name: "types", command: ["slow"] }, { name: "format", command: ["true"] });
+
+    const { lines } = run("--minutes", "0.01");
+
+    expect(lines).toContain("✗ format: not run, the time for all suites is used up");
+    expect(lines.at(-1)).toBe("0 passed, 2 failed, 0 skipped");
+  });
+
+  test("runs what a suite needs first, and fails it when that fails", () => {
+    suites(
+      { name: "policy", command: ["true"], prepare: ["false"] },
+      { name: "types", command: ["true"], prepare: ["true"] },
+    );
+
+    expect(run().lines.at(-1)).toBe("1 passed, 1 failed, 0 skipped");
+  });
+
+  test("runs the quick suites, the longer ones or the named ones", () => {
+    suites({ name: "types", command: ["true"] }, { name: "policy", level: "full", command: ["true"] });
+    const ran = (...args: readonly string[]): string[] =>
+      run(...args).lines.flatMap((line) => /^✓ (\w+)/.exec(line)?.[1] ?? []);
+
+    expect(ran()).toEqual(["types"]);
+    expect(ran("--full")).toEqual(["policy"]);
+    expect(ran("--only", "policy,types")).toEqual(["types", "policy"]);
+    expect(run("--only", "tpyes")).toEqual({
+      status: 2,
+      lines: ["Unknown suite tpyes; known are types, policy."],
+    });
+  });
+
+  test("leaves the totals to a caller that adds several runs up, and a run without totals is a failure", () => {
+    suites({ name: "types", command: ["true"] });
+    const first = join(root, "first.json");
+
+    expect(run("--counts", first).lines.join("\n")).not.toMatch(/^\d+ passed, /m);
+    const add = (...files: readonly string[]): string =>
+      spawnSync(process.execPath, ["scripts/test/add-up.mjs", ...files], { cwd: root, encoding: "utf8" })
+        .stdout;
+    expect(existsSync(first)).toBe(true);
+    expect(add(first, first)).toBe("2 passed, 0 failed, 0 skipped\n");
+    expect(add(first, join(root, "absent.json"))).toBe("1 passed, 1 failed, 0 skipped\n");
+  });
+});
