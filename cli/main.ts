@@ -44,6 +44,41 @@ withStackOptions(program.command("apply"))
   )
   .action(runs(async () => (await import("./commands/apply.js")).apply));
 
+withStackOptions(program.command("destroy"))
+  .description("destroy the stacks in reverse order; the state backend stays")
+  .option("-y, --yes", "do not ask (not enough for a protected environment)", false)
+  .option("--confirm <environment>", "do not ask, for the environment named once more")
+  .option("--destroy-protected", "allow it for a protected environment, together with --confirm", false)
+  .action(runs(async () => (await import("./commands/destroy.js")).destroy));
+
+withStackOptions(program.command("status"))
+  .description("what is deployed, and who holds a lock")
+  .action(runs(async () => (await import("./commands/status.js")).status));
+
+withStackOptions(program.command("bootstrap"))
+  .description("make the state backend; can be run again harmlessly")
+  .option("-y, --yes", "do not ask (not enough for a protected environment)", false)
+  .option("--confirm <environment>", "do not ask, for the environment named once more")
+  .action(runs(async () => (await import("./commands/bootstrap.js")).bootstrap));
+
+const local = program.command("local").description("the embedded estate on this machine");
+const localCommand = (name: string, description: string): Command =>
+  local.command(name).description(description).option("--json", "print the result as JSON", false);
+
+localCommand("up", "start it; harmless when it runs").action(
+  runs(async () => (await import("./commands/local.js")).up),
+);
+localCommand("status", "show its members; exit code 1 when it does not run").action(
+  runs(async () => (await import("./commands/local.js")).status),
+);
+localCommand("reset", "start it anew, with nothing in it").action(
+  runs(async () => (await import("./commands/local.js")).reset),
+);
+localCommand("down", "end it").action(runs(async () => (await import("./commands/local.js")).down));
+localCommand("env", "print shell lines that point AWS tools at it")
+  .option("-e, --env <name>", "environment whose account to use")
+  .action(runs(async () => (await import("./commands/local.js")).env));
+
 async function main(): Promise<ExitCode> {
   try {
     await program.parseAsync();

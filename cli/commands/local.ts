@@ -1,0 +1,107 @@
+import type { LocalEstate, MemberHealth } from "../../local/index";
+import { CliError } from "../cli-error";
+import { knownEnvironment } from "../engine/create-target";
+import { EXIT, type ExitCode } from "../exit-codes";
+import { ROOT } from "../root";
+import { printable } from "../terminal/printable";
+import { table } from "../terminal/table";
+import { print, printJson } from "./output";
+
+/** Options of `homeostat local …`. */
+export interface LocalOptions {
+  readonly json: boolean;
+}
+
+/** `homeostat local up` */
+export async function up(options: LocalOptions): Promise<ExitCode> {
+  const local = await estate();
+  show(await local.up({ root: ROOT, onProgress: note }), await local.health(ROOT), options);
+  return EXIT.ok;
+}
+
+/** `homeostat local status`: 0 when it serves, 1 when it does not. */
+export async function status(options: LocalOptions): Promise<ExitCode> {
+  const local = await estate();
+  const [running, health] = await Promise.all([local.status(ROOT), local.health(ROOT)]);
+  if (running) show(running, health, options);
+  else if (options.json) printJson({ running: false, members: health });
+  else print(`${membersTable(health)}\n\nthe embedded estate does not run; start it: homeostat local up`);
+  return running ? EXIT.ok : EXIT.failed;
+}
+
+/** `homeostat local reset` */
+export async function reset(options: LocalOptions): Promise<ExitCode> {
+  const local = await estate();
+  await local.reset(ROOT, { onProgress: note });
+  return status(options);
+}
+
+/** `homeostat local down` */
+export async function down(): Promise<ExitCode> {
+  await (await estate()).down(ROOT);
+  note("the embedded estate is down; its logs stay in .homeostat/local");
+  return EXIT.ok;
+}
+
+/** `homeostat local env`: shell lines that point AWS tools at the estate. */
+export async function env(options: LocalOptions & { readonly env?: string }): Promise<ExitCode> {
+  const { name } = await knownEnvironment(options.env);
+  const local = await estate();
+  const running = await local.status(ROOT);
+  if (!running) {
+    throw new CliError(EXIT.precondition, {
+      what: "the embedded estate does not run",
+      remedy: "homeostat local up",
+    });
+  }
+  const variables = local.estateEnvironment(running, name);
+  if (options.json) printJson(variables);
+  else print(Object.entries(variables).map(exportLine).join("\n"));
+  return EXIT.ok;
+}
+
+function exportLine([name, value]: readonly [string, string]): string {
+  return value === "" ? `unset ${name}` : `export ${name}='${value.replaceAll("'", `'\\''`)}'`;
+}
+
+function show(running: LocalEstate, health: readonly MemberHealth[], options: LocalOptions): void {
+  if (options.json) {
+    printJson({ running: true, ...running, members: health });
+    return;
+  }
+  const accounts = Object.entries(running.accounts).map(([name, id]) => `${name} ${id}`);
+  print(
+    [
+      membersTable(health),
+      "",
+      `endpoint  ${running.endpointUrl}`,
+      `accounts  ${accounts.join(", ")}`,
+      `logs      ${running.logsDirectory}`,
+      `use it    eval "$(homeostat local env --env dev)"`,
+    ].join("\n"),
+  );
+}
+
+function membersTable(health: readonly MemberHealth[]): string {
+  const columns = [
+    { title: "MEMBER" },
+    { title: "STATE" },
+    { title: "PID", align: "right" as const },
+    { title: "PORT", align: "right" as const },
+  ];
+  const rows = health.map(({ name, state, pid, port }) => [
+    name,
+    state,
+    String(pid ?? ""),
+    String(port ?? ""),
+  ]);
+  return table(columns, rows);
+}
+
+function note(text: string): void {
+  process.stderr.write(`${printable(text)}\n`);
+}
+
+function estate(): Promise<typeof import("../../local/index.js")> {
+  return import("../../local/index.js");
+}
