@@ -42,12 +42,12 @@ const shape = z.strictObject({
     availabilityZones: z.array(z.string()).min(1).max(3),
     nat: z.enum(["none", "single", "per-az"]),
     interfaceEndpoints: z.array(z.string()),
-    flowLogRetentionDays: z.union([z.literal(30), z.literal(90), z.literal(365)]),
+    flowLogRetentionDays: z.literal([30, 90, 365]),
   }),
   cluster: z.strictObject({
     kubernetesVersion: z.string().regex(/^1\.\d{2}$/, 'a minor version such as "1.33"'),
     publicAccessCidrs: z.array(cidr),
-    logRetentionDays: z.union([z.literal(30), z.literal(90), z.literal(365)]),
+    logRetentionDays: z.literal([30, 90, 365]),
     nodeGroups: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), nodeGroup),
   }),
   database: z.strictObject({
@@ -65,11 +65,11 @@ const shape = z.strictObject({
   }),
   service: z.strictObject({
     imageTag: z.string().regex(/^\d+\.\d+\.\d+$/, 'a released version such as "1.4.0"'),
-    cpuUnits: z.union([z.literal(512), z.literal(1024), z.literal(2048), z.literal(4096)]),
+    cpuUnits: z.literal([512, 1024, 2048, 4096]),
     memoryMib: z.number().int().min(1024).max(30_720),
     minimumTasks: z.number().int().min(1),
     maximumTasks: z.number().int().min(1),
-    logRetentionDays: z.union([z.literal(30), z.literal(90), z.literal(365)]),
+    logRetentionDays: z.literal([30, 90, 365]),
     /** Whether the reference service lets its faults be switched on. */
     faultInjection: z.boolean(),
   }),
