@@ -11,7 +11,7 @@ export interface BatchResponse {
 }
 
 /** Works off a batch of jobs. A bad message fails alone: it is tried again, then moved to the dead-letter queue. */
-export function handler(event: QueueEvent, _context?: unknown, _callback?: unknown): Promise<BatchResponse> {
+export function handler(event: QueueEvent): Promise<BatchResponse> {
   const failures: { itemIdentifier: string }[] = [];
   for (const record of event.Records) {
     try {

@@ -1,0 +1,44 @@
+import { handler } from "../../../services/worker/handler";
+
+let lines: Record<string, unknown>[];
+beforeEach(() => {
+  lines = [];
+  jest.spyOn(process.stdout, "write").mockImplementation((text) => {
+    lines.push(JSON.parse(String(text)) as Record<string, unknown>);
+    return true;
+  });
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+test("does the good jobs of a batch and gives the bad ones back", async () => {
+  const response = await handler({
+    Records: [
+      { messageId: "m1", body: JSON.stringify({ id: "j1", text: "three short words" }) },
+      { messageId: "m2", body: "no json" },
+      { messageId: "m3", body: JSON.stringify({ id: "", text: "x" }) },
+      { messageId: "m4", body: JSON.stringify({ id: "j4" }) },
+      { messageId: "m5", body: "7" },
+    ],
+  });
+
+  expect(response.batchItemFailures.map((failure) => failure.itemIdentifier)).toEqual([
+    "m2",
+    "m3",
+    "m4",
+    "m5",
+  ]);
+  expect(lines[0]).toEqual({ event: "job-done", messageId: "m1", jobId: "j1", words: 3 });
+  expect(lines[2]).toMatchObject({ reason: '"id" of a job must be a text, received ""' });
+});
+
+test("says in its log how many jobs it did, in the format that CloudWatch reads metrics from", async () => {
+  await handler({ Records: [{ messageId: "m1", body: JSON.stringify({ id: "j1", text: "one" }) }] });
+
+  expect(lines.at(-1)).toMatchObject({
+    JobsDone: 1,
+    JobsFailed: 0,
+    _aws: { CloudWatchMetrics: [expect.anything()] },
+  });
+});
