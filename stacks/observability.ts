@@ -17,7 +17,7 @@ import { Dashboard } from "../constructs/monitoring/dashboard";
 import type { DashboardSection } from "../constructs/monitoring/dashboard-widgets";
 import { graphsOf, pagingGraphsOf } from "../constructs/monitoring/graph";
 import type { INetwork } from "../constructs/network/network";
-import type { IService } from "../constructs/service/service";
+import { METRICS_NAMESPACE, type IService } from "../constructs/service/service";
 import { WORKER_TIMEOUT_SECONDS } from "../constructs/service/worker-function";
 import type { Environment } from "../environments/environment";
 import { deploymentOf } from "./deployment-of";
@@ -61,18 +61,24 @@ export class ObservabilityStack extends EstateStack {
   }
 
   #createAlarms(): Record<MonitoredComponent, ComponentAlarms> {
-    const { network, cluster, database, cache, service, environment } = this.#props;
+    const { network, cluster, database, cache, environment } = this.#props;
     return {
       network: this.#watch("NetworkAlarms", "network", natAlarms(network)),
       cluster: this.#watch("ClusterAlarms", "cluster", clusterAlarms(cluster)),
       database: this.#watch("DatabaseAlarms", "database", databaseAlarms(database, environment.database)),
       cache: this.#watch("CacheAlarms", "cache", cacheAlarms(cache)),
-      service: this.#watch(
-        "ServiceAlarms",
-        "service",
-        serviceAlarms(service, { workerTimeoutSeconds: WORKER_TIMEOUT_SECONDS }),
-      ),
+      service: this.#watch("ServiceAlarms", "service", this.#serviceAlarms()),
     };
+  }
+
+  #serviceAlarms(): AlarmSpec[] {
+    const { environment, service } = this.#props;
+    return serviceAlarms(service, {
+      environment: environment.name,
+      metricsNamespace: METRICS_NAMESPACE,
+      taskMemoryMib: environment.service.memoryMib,
+      workerTimeoutSeconds: WORKER_TIMEOUT_SECONDS,
+    });
   }
 
   #watch(id: string, component: MonitoredComponent, specs: readonly AlarmSpec[]): ComponentAlarms {

@@ -16,7 +16,8 @@ import { WORKER_TIMEOUT_SECONDS, WorkerFunction } from "./worker-function";
 
 const CONTAINER_PORT = 8080;
 const HEALTH_PATH = "/healthz";
-const METRICS_NAMESPACE = "Homeostat/Service";
+/** Namespace of what services measure of themselves, told apart by `Environment` and `Service`. */
+export const METRICS_NAMESPACE = "Homeostat/Service";
 /** Lambda asks for six times the timeout, so that a retried batch is never worked off twice at once. */
 const VISIBILITY_TIMEOUT_SECONDS = 6 * WORKER_TIMEOUT_SECONDS;
 

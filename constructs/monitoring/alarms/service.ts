@@ -3,6 +3,7 @@ import type { AlarmSpec } from "../alarm-spec";
 import { metricsOf } from "../metric";
 import { SILENCE_IS_FAILURE, SILENCE_IS_UNKNOWN } from "../missing-data";
 import { atLeast, below } from "../threshold";
+import { applicationAlarms } from "./application";
 import { functionAlarms } from "./function";
 import { httpApiAlarms } from "./http-api";
 import { loadBalancerAlarms } from "./load-balancer";
@@ -10,15 +11,22 @@ import { queueAlarms } from "./queue";
 
 /** Limits of the service's parts. */
 export interface ServiceAlarmOptions {
+  /** Name of the environment, e.g. `dev`. */
+  readonly environment: string;
+  /** CloudWatch namespace of what the service measures of itself. */
+  readonly metricsNamespace: string;
+  /** Memory of one task. */
+  readonly taskMemoryMib: number;
   /** Time after which an invocation of the worker is ended. */
   readonly workerTimeoutSeconds: number;
 }
 
-/** What the field watches on a service: its entrances, its tasks, its queue and its worker. */
+/** What the field watches on a service: its entrances, its own metrics, its tasks, its queue and its worker. */
 export function serviceAlarms(service: IService, options: ServiceAlarmOptions): AlarmSpec[] {
   return [
     ...loadBalancerAlarms(service),
     ...httpApiAlarms(service.httpApiId),
+    ...applicationAlarms({ ...options, serviceName: service.name }),
     ...taskAlarms(service),
     ...queueAlarms(service),
     ...functionAlarms(service.workerFunctionName, { timeoutSeconds: options.workerTimeoutSeconds }),

@@ -1,3 +1,4 @@
+import { applicationAlarms } from "../../../constructs/monitoring/alarms/application";
 import { cacheAlarms } from "../../../constructs/monitoring/alarms/cache";
 import { clusterAlarms } from "../../../constructs/monitoring/alarms/cluster";
 import { databaseAlarms } from "../../../constructs/monitoring/alarms/database";
@@ -11,6 +12,13 @@ import type { AlarmSpec } from "../../../constructs/monitoring/alarm-spec";
 import { isExpression, type Metric } from "../../../constructs/monitoring/metric";
 import { describeAlarm } from "./describe-alarm";
 import { cache, cluster, database, network, only, service } from "./fixtures";
+
+const serviceLimits = {
+  environment: "dev",
+  metricsNamespace: "Homeostat/Service",
+  taskMemoryMib: 1024,
+  workerTimeoutSeconds: 30,
+};
 
 const medium = { instanceClass: "db.t4g.medium", allocatedGib: 20 };
 
@@ -199,8 +207,31 @@ describe("functionAlarms", () => {
   });
 });
 
+describe("applicationAlarms", () => {
+  const alarms = applicationAlarms({ ...serviceLimits, serviceName: "reference" });
+
+  it("watches what the service says of itself", () => {
+    expect(alarms.map(describeAlarm)).toEqual([
+      "P1 application-silent: SampleCount(Requests) < 1, 5/5 x 60s, silence breaching",
+      "P1 application-errors-high: IF(Sum(Requests) >= 20, 100 * FILL(Sum(Errors), 0) / Sum(Requests), 0) >= 5, 3/5 x 60s, silence notBreaching",
+      "P2 application-latency-high: p99(Latency) >= 1000, 5/10 x 60s, silence notBreaching",
+      "P3 application-cache-stale: Maximum(CacheAge) >= 60, 5/5 x 60s, silence missing",
+      "P2 application-pool-exhausted: Maximum(PoolBusy) >= 100, 5/5 x 60s, silence missing",
+      "P2 application-memory-leaking: Maximum(ResidentMemory) >= 512, 10/10 x 60s, silence missing",
+      "P2 application-disk-full: Maximum(ScratchUsed) >= 90, 3/3 x 60s, silence missing",
+    ]);
+  });
+
+  it("finds the metrics by environment and service, as the service labels them", () => {
+    expect(metricOf(only(alarms, "application-pool-exhausted"))).toMatchObject({
+      namespace: "Homeostat/Service",
+      dimensions: { Environment: "dev", Service: "reference" },
+    });
+  });
+});
+
 describe("serviceAlarms", () => {
-  const alarms = serviceAlarms(service, { workerTimeoutSeconds: 30 });
+  const alarms = serviceAlarms(service, serviceLimits);
 
   it("watches the tasks", () => {
     const tasks = alarms.filter(({ id }) => id.startsWith("service-"));
@@ -216,11 +247,19 @@ describe("serviceAlarms", () => {
   });
 
   it("watches all parts of the service", () => {
-    const parts = ["load-balancer", "http-api", "service", "dead-letter-queue", "queue", "function"];
+    const parts = [
+      "load-balancer",
+      "http-api",
+      "application",
+      "service",
+      "dead-letter-queue",
+      "queue",
+      "function",
+    ];
     for (const part of parts) {
       expect(alarms.filter(({ id }) => id.startsWith(part)).length).toBeGreaterThan(0);
     }
-    expect(alarms).toHaveLength(20);
+    expect(alarms).toHaveLength(27);
   });
 });
 
@@ -230,7 +269,7 @@ describe("every alarm", () => {
     ...clusterAlarms(cluster),
     ...databaseAlarms(database, medium),
     ...cacheAlarms(cache),
-    ...serviceAlarms(service, { workerTimeoutSeconds: 30 }),
+    ...serviceAlarms(service, serviceLimits),
   ];
 
   it("says what is wrong in one sentence", () => {
