@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import { CliError } from "../cli-error";
 import { EXIT } from "../exit-codes";
 import type { StateFile } from "../state/state-file";
+import type { JsonObject } from "../terraform/json";
 
 /** How far a bootstrap got. */
 export type BootstrapSituation =
@@ -14,7 +16,7 @@ export type BootstrapSituation =
 /**
  * Tells from the two states how far an earlier bootstrap got.
  *
- * @throws CliError when both exist and contradict each other
+ * @throws CliError when both exist and speak of different resources
  */
 export function bootstrapSituation(
   local: StateFile | undefined,
@@ -22,18 +24,31 @@ export function bootstrapSituation(
   where: string,
 ): BootstrapSituation {
   if (!remote) return local ? "half-way" : "nothing";
-  if (!local || isCarriedOnBy(local, remote)) return "done";
-  const describe = ({ lineage, serial }: StateFile): string => `lineage ${lineage}, serial ${serial}`;
+  if (!local) return "done";
+  const astray = notCarriedOn(local, remote);
+  if (astray.length === 0) return "done";
   throw new CliError(EXIT.failed, {
-    what: `two states of the state backend contradict each other: in the file ${describe(local)}; in the backend ${describe(remote)}`,
+    what: `the state in the file and the one in the backend speak of different resources: ${astray.join(", ")}`,
     where,
-    allowed: "the same lineage, and the backend's serial at least the file's",
+    allowed: "a backend whose state names the same resources, with the same ids, as the file left behind",
     remedy:
-      "find out which one is true; the backend is what every other stack uses, so keep it if in doubt, and move the file away",
+      "find out which one is true; every other stack uses the backend, so keep that one if in doubt, and move the file away",
   });
 }
 
-/** Whether the remote state is the local one or a later version of it. */
-export function isCarriedOnBy(local: StateFile, remote: StateFile): boolean {
-  return remote.lineage === local.lineage && remote.serial >= local.serial;
+/** Whether two states hold the same, apart from lineage and serial. */
+export function isSameContent(one: StateFile, other: StateFile): boolean {
+  return isDeepStrictEqual([one.outputs, byAddress(one)], [other.outputs, byAddress(other)]);
+}
+
+// Not by lineage: Terraform (1.11, measured) gives a state that it migrates to an empty backend a new one.
+function notCarriedOn(local: StateFile, remote: StateFile): readonly string[] {
+  const there = byAddress(remote);
+  return local.resources
+    .filter(({ address, attributes }) => there.get(address)?.["id"] !== attributes["id"])
+    .map(({ address }) => address);
+}
+
+function byAddress(state: StateFile): ReadonlyMap<string, JsonObject> {
+  return new Map(state.resources.map(({ address, attributes }) => [address, attributes]));
 }

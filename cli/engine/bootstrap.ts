@@ -5,7 +5,7 @@ import type { Reporter } from "../progress/reporter";
 import { parseState, type StateFile } from "../state/state-file";
 import { stateStoreOf } from "../state/state-store";
 import { asObject, type JsonObject } from "../terraform/json";
-import { bootstrapSituation, isCarriedOnBy, type BootstrapSituation } from "./bootstrap-situation";
+import { bootstrapSituation, isSameContent, type BootstrapSituation } from "./bootstrap-situation";
 import { assertPermitted } from "./gate";
 import type { Hold } from "./hold";
 import { runStacks } from "./run-stacks";
@@ -65,7 +65,7 @@ export async function bootstrap(session: Session, reporter: Reporter): Promise<S
       await migrate(session, workspace, hold);
       const local = readLocal(workspace);
       const moved = (await store.read())?.state;
-      if (!local || !moved || !isCarriedOnBy(local, moved)) throw notVerified(workspace, store.location);
+      if (!local || !moved || !isSameContent(local, moved)) throw notVerified(workspace, store.location);
       setAside(workspace);
       return { status: "applied" };
     },

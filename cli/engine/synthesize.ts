@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { CliError } from "../cli-error";
 import { EXIT } from "../exit-codes";
 import { readStacks, type Stack } from "./stack";
@@ -24,6 +24,7 @@ const MAXIMUM_OUTPUT_BYTES = 16 * 1024 * 1024;
 export async function synthesize(request: SynthesisRequest): Promise<Stack[]> {
   const { root, outputDirectory, environment } = request;
   rmSync(outputDirectory, { recursive: true, force: true });
+  mkdirSync(outputDirectory, { recursive: true });
   await new Promise<void>((resolve, reject) => {
     execFile(
       process.execPath,
