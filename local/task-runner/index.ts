@@ -84,14 +84,6 @@ class Runner implements TaskRunner {
     const wantedIds = new Set(wanted.map((task) => taskId(task.taskArn)));
     const running = this.#processes.running();
     const runningIds = new Set(running.map((process) => process.name));
-    const gone = running.filter((process) => !wantedIds.has(process.name));
-    await Promise.all(
-      gone.map(async (process) => {
-        this.#known.delete(process.name);
-        await this.#processes.end(process);
-        this.options.onEvent?.(`task ${process.name} ended`);
-      }),
-    );
     for (const id of this.#known.keys()) if (!wantedIds.has(id)) this.#known.delete(id);
     for (const id of this.#startedAt.keys()) if (!wantedIds.has(id)) this.#startedAt.delete(id);
     for (const task of wanted) {
@@ -103,6 +95,14 @@ class Runner implements TaskRunner {
       this.options.onEvent?.(`task ${id} of ${task.environment} started on port ${process.port}`);
     }
     this.#publish();
+    // Ending takes as long as the slowest drains, so the new ones come first, as in a deployment.
+    const gone = running.filter((process) => !wantedIds.has(process.name));
+    await Promise.all(
+      gone.map(async (process) => {
+        await this.#processes.end(process);
+        this.options.onEvent?.(`task ${process.name} ended`);
+      }),
+    );
   }
 
   #startedLately(id: string): boolean {

@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { CloudWatchSink } from "./cloudwatch-sink";
 import { readConfiguration } from "./configuration";
 import { createHttpServer } from "./http-server";
@@ -8,7 +9,10 @@ import { Scratch } from "./scratch";
 import { Service } from "./service";
 import { SqsJobQueue } from "./sqs-job-queue";
 
+/** Longest time that requests in flight are waited for. */
 const DRAIN_MS = 10_000;
+/** Longest time that connections are waited for afterwards. */
+const CLOSE_MS = 1_000;
 
 function log(event: string, details: Readonly<Record<string, unknown>> = {}): void {
   process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), event, ...details })}\n`);
@@ -47,11 +51,11 @@ async function main(): Promise<void> {
   });
   const stop = (): void => {
     clearInterval(timer);
-    setTimeout(() => process.exit(1), DRAIN_MS).unref();
+    setTimeout(() => process.exit(0), DRAIN_MS).unref();
     server.close(() => {
-      void publish()
-        .then(() => Promise.allSettled([database.close(), cache.close()]))
-        .then(() => process.exit(0));
+      const closed = Promise.allSettled([database.close(), cache.close()]);
+      // A connection that is never given back must not hold the process up.
+      void Promise.all([publish(), Promise.race([closed, sleep(CLOSE_MS)])]).then(() => process.exit(0));
     });
     server.closeIdleConnections();
   };
