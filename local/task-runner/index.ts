@@ -1,8 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { DetachedProcess } from "../supervisor/detached-process";
 import { writeJsonFile } from "../supervisor/json-file";
-import { runningTasks } from "./running-tasks";
+import { type RunningTask, runningTasks } from "./running-tasks";
 import { taskId, type TaskProcess, TaskProcesses, type TaskProcessOptions } from "./task-process";
 
 export type { RunningTask } from "./running-tasks";
@@ -86,23 +87,28 @@ class Runner implements TaskRunner {
     const runningIds = new Set(running.map((process) => process.name));
     for (const id of this.#known.keys()) if (!wantedIds.has(id)) this.#known.delete(id);
     for (const id of this.#startedAt.keys()) if (!wantedIds.has(id)) this.#startedAt.delete(id);
-    for (const task of wanted) {
+    // Ending takes as long as the slowest drains: the new ones do not wait for it, as in a deployment.
+    await Promise.all([
+      this.#startAll(wanted.filter((task) => !runningIds.has(taskId(task.taskArn)))),
+      ...running.filter((process) => !wantedIds.has(process.name)).map((process) => this.#end(process)),
+    ]);
+  }
+
+  async #startAll(tasks: readonly RunningTask[]): Promise<void> {
+    for (const task of tasks) {
       const id = taskId(task.taskArn);
-      if (runningIds.has(id) || this.#abort.signal.aborted || this.#startedLately(id)) continue;
+      if (this.#abort.signal.aborted || this.#startedLately(id)) continue;
       this.#startedAt.set(id, Date.now());
       const process = await this.#processes.start(task);
       this.#known.set(id, process);
       this.options.onEvent?.(`task ${id} of ${task.environment} started on port ${process.port}`);
     }
     this.#publish();
-    // Ending takes as long as the slowest drains, so the new ones come first, as in a deployment.
-    const gone = running.filter((process) => !wantedIds.has(process.name));
-    await Promise.all(
-      gone.map(async (process) => {
-        await this.#processes.end(process);
-        this.options.onEvent?.(`task ${process.name} ended`);
-      }),
-    );
+  }
+
+  async #end(process: DetachedProcess): Promise<void> {
+    await this.#processes.end(process);
+    this.options.onEvent?.(`task ${process.name} ended`);
   }
 
   #startedLately(id: string): boolean {
