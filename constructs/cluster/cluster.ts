@@ -1,7 +1,7 @@
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
-import { Annotations } from "cdktf";
+import { AnnotationMetadataEntryType } from "cdktf";
 import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
@@ -151,7 +151,9 @@ export class Cluster extends Construct implements ICluster {
     assertTwoZones(path, props.network.privateSubnetIds);
     if (EstateStack.of(this).deployment.protected) assertDeletionProtected(path, props.deletionProtection);
     if (supportPhase(props.kubernetesVersion, SUPPORT_REVIEWED_ON) === "extended") {
-      Annotations.of(this).addWarning(
+      // `Annotations` would add a stack trace, and with it the folders of whoever synthesizes, to the manifest.
+      this.node.addMetadata(
+        AnnotationMetadataEntryType.WARN,
         `Kubernetes ${props.kubernetesVersion} is in extended support, which EKS charges for: plan the upgrade.`,
       );
     }

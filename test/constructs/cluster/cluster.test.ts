@@ -221,11 +221,16 @@ describe("Cluster: refuses", () => {
 });
 
 describe("Cluster: extended support", () => {
-  const warnings = (kubernetesVersion: string): string[] =>
-    cluster({ kubernetesVersion }).node.metadata.map(({ data }) => String(data));
+  const warnings = (kubernetesVersion: string) => cluster({ kubernetesVersion }).node.metadata;
 
-  test("is allowed, with a warning that it costs more", () => {
-    expect(warnings("1.33")).toEqual([expect.stringContaining("1.33 is in extended support")]);
+  test("is allowed, with a warning that it costs more and that shows no folder of this machine", () => {
+    expect(warnings("1.33")).toEqual([
+      {
+        type: "@cdktf/warn",
+        data: expect.stringContaining("1.33 is in extended support") as unknown,
+        trace: undefined,
+      },
+    ]);
   });
 
   test("is not mentioned while standard support lasts", () => {
