@@ -130,10 +130,12 @@ export function estateEnvironment(estate: LocalEstate, environment: string): Rec
     const known = Object.keys(estate.accounts).join(", ");
     throw new Error(`environment: "${environment}" has no account in the local estate; allowed: ${known}`);
   }
-  const endpoints = NAMED_SERVICES.map((service) => [`AWS_ENDPOINT_URL_${service}`, estate.endpointUrl]);
+  const endpoints = NAMED_SERVICES.map(
+    (service) => [`AWS_ENDPOINT_URL_${service}`, estate.endpointUrl] as const,
+  );
   return {
     AWS_ENDPOINT_URL: estate.endpointUrl,
-    ...Object.fromEntries(endpoints),
+    ...Object.fromEntries<string>(endpoints),
     // Only for hosts like `bucket.127.0.0.1`, which the S3 backend makes: loopback itself is never proxied.
     HTTP_PROXY: estate.endpointUrl,
     AWS_ACCESS_KEY_ID: account,

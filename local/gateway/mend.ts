@@ -10,21 +10,48 @@ export interface MendContext {
   /** Account and region of the call. */
   readonly place: Place;
   /** Hands the call on, changed or not, to the next mend and at last to the emulator. */
-  next(call?: Call): Promise<Reply>;
+  readonly next: (call?: Call) => Promise<Reply>;
   /** Asks an emulator another question as the same caller. */
-  ask(upstream: Upstream, request: Question): Promise<Reply>;
+  readonly ask: (upstream: Upstream, question: Question) => Promise<Reply>;
   /** Records that the gateway keeps for this account and region. */
-  table<T>(kind: string): Table<T>;
+  readonly table: <T>(kind: string) => Table<T>;
   readonly store: Store;
-  now(): Date;
+  readonly now: () => Date;
 }
 
 /** A request of a mend's own. */
 export interface Question {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Signing name of the service asked. */
+  readonly service: string;
+  /** @default "POST" */
+  readonly method?: string;
+  /** @default "/" */
+  readonly path?: string;
+  /** @default - none */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
+}
+
+/** A question of the query protocol. */
+export function queryQuestion(
+  service: string,
+  version: string,
+  params: Readonly<Record<string, string>>,
+): Question {
+  return {
+    service,
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ ...params, Version: version }).toString(),
+  };
+}
+
+/** A question of the JSON protocol. */
+export function jsonQuestion(service: string, target: string, body: object): Question {
+  return {
+    service,
+    headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": target },
+    body: JSON.stringify(body),
+  };
 }
 
 /** One difference between an emulator and AWS, made good. */

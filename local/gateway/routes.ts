@@ -8,9 +8,13 @@ const MOTO_SERVICES = new Set(["guardduty", "config", "codedeploy", "securityhub
 const MOTO_SSM_ACTIONS =
   /^(Create|Describe|Get|Update|Delete|List|Modify)Documents?(Version|Versions|DefaultVersion|Permission)?$/;
 
+/** API Gateway is split too: only moto has VPC links, and only ministack serves what stands behind an API. */
+const VPC_LINK_PATHS = /^\/v2\/(vpclinks|tags\/[^?]*vpclinks)/;
+
 /** The emulator that answers a call. */
 export function upstreamOf(call: Call): Upstream {
   if (MOTO_SERVICES.has(call.service)) return "moto";
+  if (call.service === "apigateway" && VPC_LINK_PATHS.test(call.path)) return "moto";
   if (call.service === "ssm" && MOTO_SSM_ACTIONS.test(call.action)) return "moto";
   return "ministack";
 }

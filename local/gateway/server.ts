@@ -3,7 +3,7 @@ import { pipeline } from "node:stream/promises";
 import { Accounts } from "./accounts";
 import { type Call, type CallHead, needsBody, parseCall } from "./call";
 import type { CallLog } from "./call-log";
-import type { Mend, MendContext, Question, Upstream } from "./mend";
+import { type Mend, type MendContext, type Question, queryQuestion, type Upstream } from "./mend";
 import { pathStyle } from "./path-style";
 import { errorReply, type Reply } from "./reply";
 import { upstreamOf } from "./routes";
@@ -152,38 +152,33 @@ class Gateway {
     return { method: call.method, url, headers, body: call.body ?? Buffer.alloc(0) };
   }
 
-  private async headersFor(upstream: Upstream, call: Call): Promise<Forward["headers"]> {
-    if (upstream !== "moto") return call.headers;
+  private async headersFor(
+    upstream: Upstream,
+    call: Call,
+    headers: Forward["headers"] = call.headers,
+  ): Promise<Forward["headers"]> {
+    if (upstream !== "moto") return headers;
     // moto knows accounts by this header, not by twelve-digit keys.
-    return { ...call.headers, "x-moto-account-id": await this.accounts.of(call) };
+    return { ...headers, "x-moto-account-id": await this.accounts.of(call) };
   }
 
+  /** Asks as the caller: same key, same region, another service. The emulators read the scope and check no signature. */
   private async ask(upstream: Upstream, question: Question, call: Call): Promise<Reply> {
-    const own = {
-      authorization: call.headers.authorization,
+    const date = this.now().toISOString().slice(0, 10).replaceAll("-", "");
+    const scope = `${call.accessKeyId}/${date}/${call.region || "us-east-1"}/${question.service}/aws4_request`;
+    const headers = await this.headersFor(upstream, call, {
+      ...question.headers,
+      host: call.headers.host,
+      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
       "x-amz-security-token": call.headers["x-amz-security-token"],
-    };
-    const asked: Call = { ...call, headers: { ...own, ...question.headers } };
-    return this.options.upstreams.exchange(upstream, {
-      method: question.method,
-      url: question.path,
-      headers: { host: call.headers.host, ...(await this.headersFor(upstream, asked)) },
-      body: Buffer.from(question.body, "utf8"),
     });
+    const method = question.method ?? "POST";
+    const body = Buffer.from(question.body, "utf8");
+    return this.options.upstreams.exchange(upstream, { method, url: question.path ?? "/", headers, body });
   }
 
   private askIdentity(call: Call): Promise<Reply> {
-    const date = this.now().toISOString().slice(0, 10).replaceAll("-", "");
-    return this.options.upstreams.exchange("ministack", {
-      method: "POST",
-      url: "/",
-      headers: {
-        "content-type": "application/x-www-form-urlencoded",
-        authorization: `AWS4-HMAC-SHA256 Credential=${call.accessKeyId}/${date}/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=0`,
-        "x-amz-security-token": call.headers["x-amz-security-token"],
-      },
-      body: Buffer.from("Action=GetCallerIdentity&Version=2011-06-15"),
-    });
+    return this.ask("ministack", queryQuestion("sts", "2011-06-15", { Action: "GetCallerIdentity" }), call);
   }
 
   private record({ call, status, routedTo, mends }: Outcome, begun: number): void {

@@ -58,8 +58,8 @@ export class Upstreams {
     } catch (error) {
       // A kept connection may die just as it is used: a second try is safe where the body is still at hand.
       if (error instanceof ReusedConnectionError && Buffer.isBuffer(forward.body)) {
-        return this.attempt(upstream, forward).catch((cause: Error) => {
-          throw new UpstreamDownError(upstream, cause);
+        return this.attempt(upstream, forward).catch((cause: unknown) => {
+          throw new UpstreamDownError(upstream, cause as Error);
         });
       }
       throw new UpstreamDownError(upstream, error as Error);

@@ -52,7 +52,7 @@ export async function startMembers(
   forget(missing, layout);
   const started = new Map<string, Promise<void>>();
   for (const member of missing) {
-    const needs = member.after.map((name) => started.get(name));
+    const needs = member.after.map((name) => started.get(name) ?? Promise.resolve());
     const start = Promise.all(needs).then(() => startMember(member, context, onProgress));
     // Waited for together below; this keeps an early failure from counting as unhandled.
     start.catch(() => undefined);

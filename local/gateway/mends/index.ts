@@ -1,4 +1,47 @@
 import type { Mend } from "../mend";
+import { accessAnalyzer } from "./access-analyzer";
+import { acmOptions } from "./acm-options";
+import { applicationAutoScaling } from "./application-auto-scaling";
+import { backupVaultSettings } from "./backup-vault-settings";
+import { cloudtrailTrails } from "./cloudtrail-trails";
+import { cloudwatchAlarms } from "./cloudwatch-alarms";
+import { ec2FlowLogs } from "./ec2-flow-logs";
+import { ec2InterfaceEndpoints } from "./ec2-interface-endpoints";
+import { ec2LaunchTemplateKeys } from "./ec2-launch-template-keys";
+import { ec2NetworkAclFilters } from "./ec2-network-acl-filters";
+import { eksAddonIdentities } from "./eks-addon-identities";
+import { eksClusters } from "./eks-clusters";
+import { eksNodeGroups } from "./eks-node-groups";
+import { elasticacheParameters } from "./elasticache-parameters";
+import { elasticacheReplicationGroups } from "./elasticache-replication-groups";
+import { guarddutyFeatures } from "./guardduty-features";
+import { rdsEventSubscriptions } from "./rds-event-subscriptions";
+import { rdsInstances } from "./rds-instances";
+import { rdsSnapshotAttributes } from "./rds-snapshot-attributes";
+import { s3NamedConfigurations } from "./s3-named-configurations";
+import { statesTracing } from "./states-tracing";
 
 /** All mends, in the order in which they wrap a call: the first one sees it first and its answer last. */
-export const MENDS: readonly Mend[] = [];
+export const MENDS: readonly Mend[] = [
+  accessAnalyzer,
+  acmOptions,
+  applicationAutoScaling,
+  backupVaultSettings,
+  cloudtrailTrails,
+  cloudwatchAlarms,
+  ec2FlowLogs,
+  ec2InterfaceEndpoints,
+  ec2LaunchTemplateKeys,
+  ec2NetworkAclFilters,
+  eksAddonIdentities,
+  eksClusters,
+  eksNodeGroups,
+  elasticacheParameters,
+  elasticacheReplicationGroups,
+  guarddutyFeatures,
+  rdsEventSubscriptions,
+  rdsInstances,
+  rdsSnapshotAttributes,
+  s3NamedConfigurations,
+  statesTracing,
+];
