@@ -21,7 +21,8 @@ for (const environment of selectEnvironments(process.env["HOMEOSTAT_ENVIRONMENTS
   const { network } = new NetworkStack(app, id("network"), { environment, logsKey });
   const { cluster } = new ClusterStack(app, id("cluster"), { environment, network, permissionBoundaryArn });
   const { database, cache } = new DataStack(app, id("data"), {
-    ...{ environment, network, dataKey, logsKey, messagingKey, accessLogsBucketName },
+    ...{ environment, network, dataKey, logsKey, messagingKey },
+    ...{ accessLogsBucketName, permissionBoundaryArn },
   });
   const { service } = new ServiceStack(app, id("service"), {
     ...{ environment, network, database, cache, logsKey, messagingKey },

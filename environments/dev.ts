@@ -34,7 +34,7 @@ export const dev = {
     },
   },
   database: {
-    engineVersion: "16.4",
+    engineVersion: "16",
     instanceClass: "db.t4g.medium",
     allocatedGib: 20,
     maximumGib: 100,

@@ -34,7 +34,7 @@ export const prod = {
     },
   },
   database: {
-    engineVersion: "16.4",
+    engineVersion: "16",
     instanceClass: "db.r6g.large",
     allocatedGib: 200,
     maximumGib: 1000,

@@ -34,7 +34,7 @@ export const staging = {
     },
   },
   database: {
-    engineVersion: "16.4",
+    engineVersion: "16",
     instanceClass: "db.m6g.large",
     allocatedGib: 100,
     maximumGib: 500,

@@ -1,0 +1,87 @@
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { DbEventSubscription } from "@cdktf/provider-aws/lib/db-event-subscription";
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { Construct } from "constructs";
+import type { IEncryptionKey } from "../core/encryption-key";
+import { EstateStack } from "../core/estate-stack";
+
+/** Categories by kind of source: what a person or an automation may have to act upon. */
+const EVENT_CATEGORIES = {
+  "db-instance": [
+    "availability",
+    "configuration change",
+    "deletion",
+    "failover",
+    "failure",
+    "low storage",
+    "maintenance",
+    "notification",
+    "read replica",
+    "recovery",
+    "restoration",
+  ],
+  "db-cluster": ["configuration change", "deletion", "failover", "failure", "maintenance", "notification"],
+} as const;
+
+/** Props of {@link DatabaseEvents}. */
+export interface DatabaseEventsProps {
+  /** Name of the database inside its environment, e.g. `main`. */
+  readonly name: string;
+  /** Key of the topic; `events.rds.amazonaws.com` must be one of its service users. */
+  readonly messagingKey: IEncryptionKey;
+  /** What the identifiers name. */
+  readonly sourceType: keyof typeof EVENT_CATEGORIES;
+  /** Identifiers of the instances or clusters that are listened to. */
+  readonly sourceIds: readonly string[];
+}
+
+/** The events of a database on an encrypted topic of its own, to which only RDS of this account publishes. */
+export class DatabaseEvents extends Construct {
+  readonly topicArn: string;
+
+  constructor(scope: Construct, id: string, props: DatabaseEventsProps) {
+    super(scope, id);
+    const stack = EstateStack.of(this);
+    const topic = new SnsTopic(this, "Topic", {
+      name: stack.physicalName("topic", props.name, "database-events"),
+      kmsMasterKeyId: props.messagingKey.keyArn,
+    });
+    const policy = new SnsTopicPolicy(this, "TopicPolicy", {
+      arn: topic.arn,
+      policy: this.#createPolicy(topic),
+    });
+    new DbEventSubscription(this, "Resource", {
+      name: stack.physicalName("generic", props.name, "database-events"),
+      snsTopic: topic.arn,
+      sourceType: props.sourceType,
+      sourceIds: [...props.sourceIds],
+      eventCategories: [...EVENT_CATEGORIES[props.sourceType]],
+      dependsOn: [policy],
+    });
+    this.topicArn = topic.arn;
+  }
+
+  #createPolicy(topic: SnsTopic): string {
+    const { accountId } = EstateStack.of(this).deployment;
+    return new DataAwsIamPolicyDocument(this, "Policy", {
+      statement: [
+        {
+          sid: "RdsOfThisAccountPublishes",
+          actions: ["sns:Publish"],
+          resources: [topic.arn],
+          principals: [{ type: "Service", identifiers: ["events.rds.amazonaws.com"] }],
+          condition: [{ test: "StringEquals", variable: "aws:SourceAccount", values: [accountId] }],
+        },
+        {
+          sid: "TlsOnly",
+          effect: "Deny",
+          actions: ["sns:Publish"],
+          resources: [topic.arn],
+          principals: [{ type: "AWS", identifiers: ["*"] }],
+          condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+        },
+      ],
+    }).json;
+  }
+}

@@ -1,0 +1,79 @@
+import type { Construct } from "constructs";
+import { RedisCache } from "../constructs/cache/redis-cache";
+import type { IEncryptionKey } from "../constructs/core/encryption-key";
+import { EstateStack } from "../constructs/core/estate-stack";
+import { PROTECTED, type Protection } from "../constructs/core/protection";
+import { PostgresInstance } from "../constructs/database/postgres-instance";
+import type { INetwork } from "../constructs/network/network";
+import { SecureBucket } from "../constructs/storage/secure-bucket";
+import type { Environment } from "../environments/environment";
+import { deploymentOf } from "./deployment-of";
+
+/** Props of {@link DataStack}. */
+export interface DataStackProps {
+  readonly environment: Environment;
+  readonly network: INetwork;
+  /** Key of everything that is stored. */
+  readonly dataKey: IEncryptionKey;
+  /** Key of the logs. */
+  readonly logsKey: IEncryptionKey;
+  /** Key of the topic of database events. */
+  readonly messagingKey: IEncryptionKey;
+  /** Bucket that receives the access logs of other buckets. */
+  readonly accessLogsBucketName: string;
+  /** Policy that bounds what the roles of the stack can ever do. */
+  readonly permissionBoundaryArn: string;
+}
+
+/** What must survive everything else: the database, the cache, the bucket of the application. */
+export class DataStack extends EstateStack {
+  readonly database: PostgresInstance;
+  readonly cache: RedisCache;
+  readonly bucket: SecureBucket;
+
+  constructor(scope: Construct, id: string, props: DataStackProps) {
+    super(scope, id, {
+      deployment: deploymentOf(props.environment),
+      stackName: "data",
+      dataClass: "confidential",
+    });
+    this.database = this.#createDatabase(props);
+    this.cache = new RedisCache(this, "Cache", {
+      name: "main",
+      network: props.network,
+      dataKey: props.dataKey,
+      logsKey: props.logsKey,
+      ...props.environment.cache,
+    });
+    this.bucket = new SecureBucket(this, "Bucket", {
+      name: "data",
+      key: props.dataKey,
+      accessLogsBucketName: props.accessLogsBucketName,
+      ...(props.environment.backup.copyToSecondRegion
+        ? { replication: { permissionBoundaryArn: props.permissionBoundaryArn } }
+        : {}),
+      destroyWithContents: !props.environment.protections.deletionProtection,
+    });
+  }
+
+  #createDatabase(props: DataStackProps): PostgresInstance {
+    const { deletionProtection, finalSnapshot } = props.environment.protections;
+    return new PostgresInstance(this, "Database", {
+      name: "main",
+      network: props.network,
+      dataKey: props.dataKey,
+      logsKey: props.logsKey,
+      messagingKey: props.messagingKey,
+      permissionBoundaryArn: props.permissionBoundaryArn,
+      ...props.environment.database,
+      deletionProtection: protection(deletionProtection, props.environment.name),
+      finalSnapshot: protection(finalSnapshot, props.environment.name),
+    });
+  }
+}
+
+function protection(enabled: boolean, environment: string): Protection {
+  return enabled
+    ? PROTECTED
+    : { enabled: false, reason: `${environment} holds no data that anyone would miss` };
+}
