@@ -1,0 +1,158 @@
+import { EncryptionKey } from "../../../constructs/core/encryption-key";
+import type { Deployment } from "../../../constructs/core/deployment";
+import { PostgresInstance, type PostgresInstanceProps } from "../../../constructs/database/postgres-instance";
+import { estateStack } from "../../support/estate-stack";
+import { onlyResource, resources } from "../../support/resources";
+import { synth, type SynthesizedStack } from "../../support/synth";
+
+const network = {
+  vpcId: "vpc-1",
+  cidrBlock: "10.16.0.0/16",
+  availabilityZones: ["eu-west-1a", "eu-west-1b"],
+  publicSubnetIds: ["subnet-1", "subnet-2"],
+  privateSubnetIds: ["subnet-3", "subnet-4"],
+  isolatedSubnetIds: ["subnet-5", "subnet-6"],
+  natGatewayIds: [],
+};
+
+function build(props: Partial<PostgresInstanceProps> = {}, overrides: Partial<Deployment> = {}) {
+  const stack = estateStack("data", overrides);
+  const key = new EncryptionKey(stack, "Key", { description: "test", alias: "test" });
+  const database = new PostgresInstance(stack, "Database", {
+    ...{ name: "main", network, engineVersion: "16", instanceClass: "db.t4g.medium" },
+    ...{ dataKey: key, logsKey: key, messagingKey: key },
+    permissionBoundaryArn: "arn:aws:iam::111111111111:policy/boundary",
+    ...{ allocatedGib: 20, maximumGib: 100 },
+    ...props,
+  });
+  return { stack, database };
+}
+
+const instance = (json: SynthesizedStack) => onlyResource(json, "aws_db_instance", { engine: "postgres" });
+
+describe("PostgresInstance", () => {
+  test("is safe when nothing is said", () => {
+    expect(instance(synth(build().stack))).toMatchObject({
+      identifier: "homeostat-dev-main",
+      multi_az: true,
+      storage_encrypted: true,
+      publicly_accessible: false,
+      manage_master_user_password: true,
+      iam_database_authentication_enabled: true,
+      backup_retention_period: 7,
+      delete_automated_backups: false,
+      deletion_protection: true,
+      skip_final_snapshot: false,
+      final_snapshot_identifier: "homeostat-dev-main-final",
+      performance_insights_enabled: true,
+      monitoring_interval: 60,
+      enabled_cloudwatch_logs_exports: ["postgresql", "upgrade"],
+    });
+  });
+
+  test("writes no password into the configuration", () => {
+    expect(instance(synth(build().stack))).not.toHaveProperty("password");
+  });
+
+  test("refuses connections without TLS and logs slow statements", () => {
+    const json = synth(build({ slowQueryMilliseconds: 250 }).stack);
+    const { parameter } = onlyResource(json, "aws_db_parameter_group", { family: "postgres16" });
+    expect(parameter).toEqual(
+      expect.arrayContaining([
+        { name: "rds.force_ssl", value: "1", apply_method: "immediate" },
+        { name: "log_min_duration_statement", value: "250", apply_method: "immediate" },
+      ]),
+    );
+  });
+
+  test("gives each replica a name, its own log groups and no final snapshot", () => {
+    const { stack, database } = build({ readReplicas: 2 });
+    const json = synth(stack);
+    const replicas = resources(json, "aws_db_instance").filter((each) => each["replicate_source_db"]);
+    expect(replicas.map((each) => each["identifier"])).toEqual([
+      "homeostat-dev-main-replica-a",
+      "homeostat-dev-main-replica-b",
+    ]);
+    for (const replica of replicas) {
+      expect(replica).toMatchObject({ skip_final_snapshot: true, storage_encrypted: true });
+    }
+    expect(resources(json, "aws_cloudwatch_log_group")).toHaveLength(6);
+    expect(database.replicaIdentifiers).toHaveLength(2);
+  });
+
+  test("AWS raises the minor version only where it is not pinned", () => {
+    expect(instance(synth(build().stack))).toMatchObject({ auto_minor_version_upgrade: true });
+    const pinned = instance(synth(build({ engineVersion: "16.11" }).stack));
+    expect(pinned).toMatchObject({ auto_minor_version_upgrade: false, engine_version: "16.11" });
+  });
+
+  test("tells its events to an encrypted topic", () => {
+    const json = synth(build({ readReplicas: 1 }).stack);
+    expect(onlyResource(json, "aws_sns_topic")).toHaveProperty("kms_master_key_id");
+    expect(onlyResource(json, "aws_db_event_subscription")["source_ids"]).toHaveLength(2);
+  });
+
+  test("bounds the role that measures the operating system", () => {
+    const role = onlyResource(synth(build().stack), "aws_iam_role");
+    expect(role["permissions_boundary"]).toBe("arn:aws:iam::111111111111:policy/boundary");
+  });
+
+  test("nobody reaches it until a group is let in, on its port alone", () => {
+    const { stack, database } = build();
+    expect(resources(synth(stack), "aws_vpc_security_group_ingress_rule")).toEqual([]);
+    database.allowFrom(stack, "FromService", "sg-service");
+    expect(onlyResource(synth(stack), "aws_vpc_security_group_ingress_rule")).toMatchObject({
+      referenced_security_group_id: "sg-service",
+      from_port: 5432,
+      to_port: 5432,
+      ip_protocol: "tcp",
+    });
+  });
+
+  test("protections are off only for a reason", () => {
+    const off = { enabled: false, reason: "rebuilt every day" } as const;
+    const json = synth(build({ deletionProtection: off, finalSnapshot: off }).stack);
+    expect(instance(json)).toMatchObject({
+      deletion_protection: false,
+      skip_final_snapshot: true,
+      delete_automated_backups: true,
+    });
+    expect(() => build({ deletionProtection: { enabled: false, reason: " " } })).toThrow(
+      /deletionProtection .*Say in the reason/,
+    );
+    expect(() => build({ finalSnapshot: off }, { environment: "prod", protected: true })).toThrow(
+      /finalSnapshot .*prod is protected/,
+    );
+  });
+
+  test("a protected environment cannot do without the standby", () => {
+    expect(() => build({ multiAz: false }, { protected: true })).toThrow(/multiAz is false; allowed: true/);
+    expect(instance(synth(build({ multiAz: false }).stack))).toMatchObject({ multi_az: false });
+  });
+
+  test.each<[Partial<PostgresInstanceProps>, RegExp]>([
+    [{ engineVersion: "14" }, /engineVersion is "14"; allowed: a PostgreSQL version from 15 on/],
+    [{ engineVersion: "latest" }, /engineVersion is "latest"/],
+    [{ databaseName: "My-App" }, /databaseName is "My-App"/],
+    [{ masterUsername: "rdsadmin" }, /masterUsername is "rdsadmin"/],
+    [{ backupRetentionDays: 0 }, /backupRetentionDays is 0; allowed: 1 to 35/],
+    [{ backupRetentionDays: 36 }, /backupRetentionDays is 36/],
+    [{ slowQueryMilliseconds: 0 }, /slowQueryMilliseconds is 0/],
+    [{ readReplicas: 6 }, /readReplicas is 6; allowed: 0 to 5/],
+    [{ maximumGib: 10 }, /maximumGib is 10; allowed: at least allocatedGib \(20\)/],
+    [{ network: { ...network, isolatedSubnetIds: ["subnet-5"] } }, /network.isolatedSubnetIds/],
+  ])("refuses %j", (props, message) => {
+    expect(() => build(props)).toThrow(message);
+  });
+
+  test("offers its metrics with the instance as dimension", () => {
+    const { database } = build();
+    expect(database.metrics.freeStorageSpace()).toEqual({
+      namespace: "AWS/RDS",
+      name: "FreeStorageSpace",
+      dimensions: { DBInstanceIdentifier: database.identifier },
+      statistic: "Minimum",
+      periodSeconds: 60,
+    });
+  });
+});
