@@ -3,6 +3,7 @@ import { CliError } from "../cli-error";
 import { EXIT } from "../exit-codes";
 import { terraformEnvironment } from "../terraform/environment";
 import { readSetup } from "../terraform/setup";
+import { forgetGoneEstate } from "./forget-gone-estate";
 import type { Target } from "./target";
 
 /** What the reader asked for. */
@@ -23,7 +24,11 @@ export async function createTarget(request: TargetRequest): Promise<Target> {
   const { root, local } = request;
   const environment = await knownEnvironment(request.environment);
   const terraform = readSetup(root);
-  const credentials = local ? await estateCredentials(root, environment.name) : undefined;
+  const workDirectory = resolve(
+    request.workDirectory ?? join(root, ".homeostat", "work"),
+    local ? "local" : "aws",
+  );
+  const credentials = local ? await estateCredentials(root, environment.name, workDirectory) : undefined;
   return {
     root,
     kind: local ? "local" : "aws",
@@ -31,10 +36,7 @@ export async function createTarget(request: TargetRequest): Promise<Target> {
     guarded: environment.protected && !local,
     terraform,
     env: terraformEnvironment(terraform, credentials),
-    workDirectory: resolve(
-      request.workDirectory ?? join(root, ".homeostat", "work"),
-      local ? "local" : "aws",
-    ),
+    workDirectory,
   };
 }
 
@@ -54,7 +56,11 @@ export async function knownEnvironment(
   });
 }
 
-async function estateCredentials(root: string, environment: string): Promise<Record<string, string>> {
+async function estateCredentials(
+  root: string,
+  environment: string,
+  workDirectory: string,
+): Promise<Record<string, string>> {
   const { estateEnvironment, status } = await import("../../local/index.js");
   const estate = await status(root);
   if (!estate) {
@@ -64,6 +70,7 @@ async function estateCredentials(root: string, environment: string): Promise<Rec
       remedy: "homeostat local up",
     });
   }
+  forgetGoneEstate(workDirectory, estate);
   const credentials = estateEnvironment(estate, environment);
   assertLoopback(credentials);
   return credentials;
