@@ -92,8 +92,8 @@ export class RedisCache extends Construct implements ICache {
     this.replicationGroupId = group.id;
     this.primaryEndpointAddress = group.primaryEndpointAddress;
     this.securityGroupId = securityGroup.id;
-    this.nodeIds = Array.from({ length: 1 + replicas }, (_, index) => nodeId(group.id, index));
-    this.metrics = new CacheMetrics(nodeId(group.id, 0));
+    this.nodeIds = Array.from({ length: 1 + replicas }, (_, index) => nodeId(this.replicationGroupId, index));
+    this.metrics = new CacheMetrics(nodeId(this.replicationGroupId, 0));
   }
 
   /** Lets the members of a security group connect; the rule belongs to the caller's stack. */

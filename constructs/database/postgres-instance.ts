@@ -89,7 +89,7 @@ export class PostgresInstance extends Construct implements IDatabase {
     this.replicaIdentifiers = replicas.map((replica) => replica.identifier);
     this.databaseName = settings.databaseName;
     this.eventsTopicArn = events.topicArn;
-    this.metrics = DatabaseMetrics.ofInstance(primary.identifier);
+    this.metrics = DatabaseMetrics.ofInstance(this.identifier);
   }
 
   /** Lets the members of a security group connect; the rule belongs to the caller's stack. */
