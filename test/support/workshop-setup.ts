@@ -5,6 +5,8 @@ import { z } from "zod";
 const setupSchema = z.object({
   schema: z.literal(1),
   terraform: z.object({ path: z.string(), version: z.string(), product: z.enum(["terraform", "opentofu"]) }),
+  python: z.object({ path: z.string(), version: z.string() }),
+  providers: z.record(z.string(), z.object({ version: z.string() })),
   cliConfigFile: z.string(),
 });
 
