@@ -17,6 +17,15 @@ const SYMBOLS: Readonly<Record<Phase, string>> = {
   interrupted: "–",
 };
 
+const COUNTED: ReadonlySet<Phase> = new Set([
+  "applying",
+  "destroying",
+  "applied",
+  "destroyed",
+  "failed",
+  "interrupted",
+]);
+
 /** One line per stack, none wider than the terminal. */
 export function renderBlock(stacks: readonly StackProgress[], width: number, style: Style): string[] {
   const idWidth = Math.max(0, ...stacks.map((stack) => stack.id.length));
@@ -29,8 +38,7 @@ export function renderBlock(stacks: readonly StackProgress[], width: number, sty
 /** What a stack is doing, in words. */
 export function describe(stack: StackProgress): string {
   const parts: string[] = [stack.phase];
-  const counts = stack.planned > 0 && stack.phase !== "planning" ? `${stack.done}/${stack.planned}` : "";
-  if (counts !== "") parts.push(counts);
+  if (stack.planned > 0 && COUNTED.has(stack.phase)) parts.push(`${stack.done}/${stack.planned}`);
   if (stack.elapsedMilliseconds > 0) parts.push(duration(stack.elapsedMilliseconds));
   if (stack.remainingMilliseconds !== undefined) parts.push(`~${duration(stack.remainingMilliseconds)} left`);
   if (stack.note !== undefined) parts.push(printable(stack.note).replaceAll("\n", " "));

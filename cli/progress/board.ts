@@ -90,7 +90,10 @@ export class ProgressBoard {
         break;
       case "complete":
         entry.working.delete(event.address);
-        entry.open.set(event.address, (entry.open.get(event.address) ?? 1) - 1);
+        // Reading a data source is no planned change.
+        if (entry.open.has(event.address)) {
+          entry.open.set(event.address, (entry.open.get(event.address) ?? 1) - 1);
+        }
         break;
       case "errored":
         entry.working.delete(event.address);

@@ -115,7 +115,13 @@ function problems(failure: TerraformFailure): string {
     .map(({ summary, detail, address }) =>
       [`${address === undefined ? "" : `${address}: `}${summary}`, detail.trim()].filter(Boolean).join("\n"),
     );
-  const said = errors.length > 0 ? errors.join("\n") : failure.text.trim();
+  const said = errors.length > 0 ? errors.join("\n") : fromFirstError(failure.text).trim();
   if (said === "") return "terraform failed without a word";
   return said.length <= MAXIMUM_TEXT ? said : `${said.slice(0, MAXIMUM_TEXT)}… (the rest is in the log)`;
+}
+
+// `init` speaks no JSON worth reading: its remarks and warnings come before its errors.
+function fromFirstError(text: string): string {
+  const start = text.search(/^.{0,2}Error: /m);
+  return start < 0 ? text : text.slice(start);
 }
