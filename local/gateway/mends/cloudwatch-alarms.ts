@@ -1,80 +1,96 @@
 /**
- * Describes alarms completely: the emulator's XML leaves most members out, its JSON has them.
+ * Describes alarms as they were put. The emulator evaluates them, but keeps a part of the definition only.
  * Follows https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
  */
 import { type Call, listParam } from "../call";
 import { jsonQuestion, type Mend, type MendContext } from "../mend";
 import { jsonOf, queryReply, type Reply } from "../reply";
-import { element } from "../xml";
-import { objectsAt } from "./support/json-read-back";
+import { element, escapeXml } from "../xml";
+import { objectsAt, pick, textAt } from "./support/json-read-back";
+import { nestParams } from "./support/nested-params";
 
 type Fields = Record<string, unknown>;
 
-const TARGET = "GraniteServiceVersion20100801.DescribeAlarms";
-const SUPPRESSOR = ["ActionsSuppressor", "ActionsSuppressorWaitPeriod", "ActionsSuppressorExtensionPeriod"];
+const KIND = "cloudwatch-alarms";
+const PUTS = new Set(["PutMetricAlarm", "PutCompositeAlarm"]);
+const DESCRIBE = "GraniteServiceVersion20100801.DescribeAlarms";
+/** What the service decides and the definition does not. */
+const LIVE = [
+  "AlarmName",
+  "AlarmArn",
+  "ActionsEnabled",
+  "StateValue",
+  "StateReason",
+  "StateReasonData",
+  "StateUpdatedTimestamp",
+  "StateTransitionedTimestamp",
+  "AlarmConfigurationUpdatedTimestamp",
+];
+const NOT_DESCRIBED = new Set(["Action", "Version", "Tags"]);
 
-/** Alarms with all that was asked for. */
+/** Alarms, complete. */
 export const cloudwatchAlarms: Mend = {
-  name: "cloudwatch-alarms",
+  name: KIND,
   services: ["monitoring"],
-  matches: (call) => call.protocol === "query" && /^(DescribeAlarms|PutCompositeAlarm)$/.test(call.action),
+  matches: (call) => call.protocol === "query" && (call.action === "DescribeAlarms" || PUTS.has(call.action)),
   handle: (call, context) =>
     call.action === "DescribeAlarms" ? describe(call, context) : put(call, context),
 };
 
-async function describe(call: Call, { ask, table }: MendContext): Promise<Reply> {
-  const { params } = call;
-  const single = ["AlarmNamePrefix", "StateValue", "MaxRecords", "NextToken"];
-  const lists = ["AlarmNames", "AlarmTypes"];
-  const question = Object.fromEntries<unknown>([
-    ...single.flatMap((name) => (params.has(name) ? [[name, params.get(name)] as const] : [])),
-    ...lists.flatMap((name) => {
-      const values = listParam(params, name);
-      return values.length > 0 ? [[name, values] as const] : [];
-    }),
-  ]);
-  const reply = await ask("ministack", jsonQuestion("monitoring", TARGET, question));
-  const answer = jsonOf<Fields>(reply);
-  const suppressors = table<Fields>("cloudwatch-composite-alarms");
-  const composites = objectsAt(answer, "CompositeAlarms").map((alarm) => ({
-    ...alarm,
-    ...suppressors.get(String(alarm["AlarmName"])),
-  }));
-  const token = answer["NextToken"];
-  return queryReply(
-    call,
-    element("MetricAlarms", objectsAt(answer, "MetricAlarms").map(asMember).join("")) +
-      element("CompositeAlarms", composites.map(asMember).join("")) +
-      (typeof token === "string" ? element("NextToken", token, "escape") : ""),
-  );
-}
-
 async function put(call: Call, { next, table }: MendContext): Promise<Reply> {
   const reply = await next();
   if (reply.status < 300) {
-    const fields = SUPPRESSOR.flatMap((name) =>
-      call.params.has(name) ? [[name, call.params.get(name)] as const] : [],
-    );
-    table<Fields>("cloudwatch-composite-alarms").set(
-      call.params.get("AlarmName") ?? "",
-      Object.fromEntries(fields),
-    );
+    const definition = Object.entries(nestParams(call.params)).filter(([name]) => !NOT_DESCRIBED.has(name));
+    table<Fields>(KIND).set(call.params.get("AlarmName") ?? "", Object.fromEntries(definition));
   }
   return reply;
 }
 
-function asMember(value: unknown): string {
-  return element("member", asXml(value));
+async function describe(call: Call, { ask, table }: MendContext): Promise<Reply> {
+  const reply = await ask("ministack", jsonQuestion("monitoring", DESCRIBE, questionOf(call.params)));
+  const answer = jsonOf<Fields>(reply);
+  const definitions = table<Fields>(KIND);
+  const asWasPut = (alarm: Fields): Fields => {
+    const definition = definitions.get(textAt(alarm, "AlarmName"));
+    return definition ? { ...definition, ...pick(alarm, LIVE) } : alarm;
+  };
+  const list = (name: string): string =>
+    element(
+      name,
+      objectsAt(answer, name)
+        .map((alarm) => asMember(asWasPut(alarm)))
+        .join(""),
+    );
+  const token = textAt(answer, "NextToken");
+  return queryReply(
+    call,
+    list("MetricAlarms") + list("CompositeAlarms") + (token && element("NextToken", token, "escape")),
+  );
+}
+
+function questionOf(params: URLSearchParams): Fields {
+  const single = ["AlarmNamePrefix", "StateValue", "MaxRecords", "NextToken"].map(
+    (name) => [name, params.get(name)] as const,
+  );
+  const lists = ["AlarmNames", "AlarmTypes"].map((name) => [name, listParam(params, name)] as const);
+  return {
+    ...Object.fromEntries(single.filter(([, value]) => value !== null)),
+    ...Object.fromEntries(lists.filter(([, values]) => values.length > 0)),
+  };
 }
 
 /** Lists as `member`s, objects by their names; what is not set is left out, as AWS does. */
 function asXml(value: unknown): string {
   if (Array.isArray(value)) return value.map(asMember).join("");
-  if (typeof value !== "object" || value === null) return element("x", String(value), "escape").slice(3, -4);
-  return Object.entries(value as Fields)
+  if (typeof value !== "object" || value === null) return escapeXml(String(value));
+  return Object.entries(value)
     .filter(([, member]) => member !== undefined && member !== null && member !== "")
     .map(([name, member]) => element(name, name.endsWith("Timestamp") ? asTime(member) : asXml(member)))
     .join("");
+}
+
+function asMember(value: unknown): string {
+  return element("member", asXml(value));
 }
 
 function asTime(value: unknown): string {

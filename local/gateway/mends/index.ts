@@ -1,6 +1,7 @@
 import type { Mend } from "../mend";
 import { accessAnalyzer } from "./access-analyzer";
-import { acmOptions } from "./acm-options";
+import { acmCertificates } from "./acm-certificates";
+import { apigatewayIntegrations } from "./apigateway-integrations";
 import { applicationAutoScaling } from "./application-auto-scaling";
 import { backupVaultSettings } from "./backup-vault-settings";
 import { cloudtrailTrails } from "./cloudtrail-trails";
@@ -8,12 +9,13 @@ import { cloudwatchAlarms } from "./cloudwatch-alarms";
 import { ec2FlowLogs } from "./ec2-flow-logs";
 import { ec2InterfaceEndpoints } from "./ec2-interface-endpoints";
 import { ec2LaunchTemplateKeys } from "./ec2-launch-template-keys";
-import { ec2NetworkAclFilters } from "./ec2-network-acl-filters";
+import { ec2NetworkAclAssociations } from "./ec2-network-acl-associations";
 import { eksAddonIdentities } from "./eks-addon-identities";
 import { eksClusters } from "./eks-clusters";
 import { eksNodeGroups } from "./eks-node-groups";
+import { elasticacheNodeNames } from "./elasticache-node-names";
 import { elasticacheParameters } from "./elasticache-parameters";
-import { elasticacheReplicationGroups } from "./elasticache-replication-groups";
+import { elasticacheGroupNodes, elasticacheReplicationGroups } from "./elasticache-replication-groups";
 import { guarddutyFeatures } from "./guardduty-features";
 import { rdsEventSubscriptions } from "./rds-event-subscriptions";
 import { rdsInstances } from "./rds-instances";
@@ -24,7 +26,8 @@ import { statesTracing } from "./states-tracing";
 /** All mends, in the order in which they wrap a call: the first one sees it first and its answer last. */
 export const MENDS: readonly Mend[] = [
   accessAnalyzer,
-  acmOptions,
+  acmCertificates,
+  apigatewayIntegrations,
   applicationAutoScaling,
   backupVaultSettings,
   cloudtrailTrails,
@@ -32,12 +35,14 @@ export const MENDS: readonly Mend[] = [
   ec2FlowLogs,
   ec2InterfaceEndpoints,
   ec2LaunchTemplateKeys,
-  ec2NetworkAclFilters,
+  ec2NetworkAclAssociations,
   eksAddonIdentities,
   eksClusters,
   eksNodeGroups,
+  elasticacheNodeNames,
   elasticacheParameters,
   elasticacheReplicationGroups,
+  elasticacheGroupNodes,
   guarddutyFeatures,
   rdsEventSubscriptions,
   rdsInstances,

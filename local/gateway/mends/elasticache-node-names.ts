@@ -1,0 +1,53 @@
+/**
+ * Names the nodes of a group without cluster mode as AWS does, `group-001`, not `group-0001-001`: alarms name them.
+ * Follows https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Replication.CreatingReplGroup.NoExistingCluster.Classic.html
+ */
+import type { Call } from "../call";
+import type { Mend, MendContext } from "../mend";
+import { withBody } from "../reply";
+
+const KIND = "elasticache-node-names";
+const LONG = /<(CacheClusterId|ClusterId)>([^<]+)-0001-(\d{3})<\/\1>/g;
+
+/** Nodes under their names. */
+export const elasticacheNodeNames: Mend = {
+  name: KIND,
+  services: ["elasticache"],
+  matches: (call) => call.protocol === "query",
+  async handle(call, context) {
+    const groups = context.table<true>(KIND);
+    const id = call.params.get("ReplicationGroupId") ?? "";
+    const reply = await context.next(withLongNames(call, context));
+    if (call.action === "CreateReplicationGroup" && reply.status < 300 && !hasClusterMode(call))
+      groups.set(id, true);
+    if (call.action === "DeleteReplicationGroup" && reply.status < 300) groups.delete(id);
+    const answer = reply.body.toString("utf8");
+    const short = answer.replace(LONG, (name, tag: string, group: string, number: string) =>
+      groups.get(group) ? `<${tag}>${group}-${number}</${tag}>` : name,
+    );
+    return short === answer ? reply : withBody(reply, short);
+  },
+};
+
+function hasClusterMode({ params }: Call): boolean {
+  return (
+    params.has("NumNodeGroups") ||
+    params.has("ReplicasPerNodeGroup") ||
+    params.get("ClusterMode") === "enabled"
+  );
+}
+
+/** The emulator knows its own names only. */
+function withLongNames(call: Call, { table }: MendContext): Call {
+  const params = new URLSearchParams(call.params);
+  for (const [name, value] of call.params) {
+    const [, group = "", number = ""] = /^(.+)-(\d{3})$/.exec(value) ?? [];
+    const isNode = /(^|\.)(CacheClusterId|PrimaryClusterId|SnapshottingClusterId)$/.test(name);
+    if (isNode && table(KIND).get(group)) params.set(name, `${group}-0001-${number}`);
+    const resource = /^(arn:.*:cluster:)(.+)-(\d{3})$/.exec(value);
+    if (name === "ResourceName" && resource && table(KIND).get(resource[2] ?? "")) {
+      params.set(name, `${resource[1] ?? ""}${resource[2] ?? ""}-0001-${resource[3] ?? ""}`);
+    }
+  }
+  return { ...call, params, body: Buffer.from(params.toString(), "utf8") };
+}
