@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { CliError } from "../cli-error";
 import { EXIT } from "../exit-codes";
 import { asArray, asObject, asString, parseObject, type JsonObject } from "../terraform/json";
+
+/** Name of the folder of assets, beside the JSON that names them. */
+export const ASSETS_FOLDER = "assets";
 
 /** One synthesized stack. */
 export interface Stack {
@@ -16,6 +19,8 @@ export interface Stack {
   readonly source: string;
   /** The same, parsed. */
   readonly template: JsonObject;
+  /** Folder of the files that the JSON names as `assets/…`. @default - it names none */
+  readonly assetsDirectory?: string;
 }
 
 /**
@@ -41,6 +46,7 @@ function readStack(outputDirectory: string, id: string, entry: JsonObject): Stac
   const template = parseObject(source);
   if (!template) throw notSynthesized(outputDirectory, `${file} is no JSON object`);
   const [environment = ""] = id.split("-", 1);
+  const assetsDirectory = join(outputDirectory, dirname(file), ASSETS_FOLDER);
   return {
     id,
     environment,
@@ -48,6 +54,7 @@ function readStack(outputDirectory: string, id: string, entry: JsonObject): Stac
     dependencies: asArray(entry["dependencies"]).filter((item) => typeof item === "string"),
     source,
     template,
+    ...(existsSync(assetsDirectory) ? { assetsDirectory } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Stack } from "./stack";
+import { ASSETS_FOLDER, type Stack } from "./stack";
 import type { Target } from "./target";
 
 /** Name of the file that holds a stack's Terraform JSON, as cdktf calls it. */
@@ -31,10 +31,17 @@ export class Workspace {
     return join(logs, `${name}.log`);
   }
 
-  /** Puts the stack's JSON in place; leaves the file alone when it is the same. */
+  /** Puts the stack's JSON and assets in place; leaves the JSON alone when it is the same. */
   write(source: string = this.stack.source): void {
+    this.#writeAssets();
     const file = this.file(TEMPLATE_FILE);
     if (existsSync(file) && readFileSync(file, "utf8") === source) return;
     writeFileSync(file, source);
+  }
+
+  // Their paths carry the digest of their content, so what is there already is the same.
+  #writeAssets(): void {
+    const { assetsDirectory } = this.stack;
+    if (assetsDirectory !== undefined) cpSync(assetsDirectory, this.file(ASSETS_FOLDER), { recursive: true });
   }
 }
