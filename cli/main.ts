@@ -21,6 +21,14 @@ function runs<O>(load: () => Promise<(options: O) => Promise<ExitCode>>): (optio
 }
 
 program
+  .command("start")
+  .description("build an environment on this machine, check it, and show what it is")
+  .option("-e, --env <name>", "environment to build in the embedded estate", "dev")
+  .option("--once", "end when it is built and checked, as without a terminal", false)
+  .option("--keep", "leave the embedded estate up at the end", false)
+  .action(runs(async () => (await import("./commands/start.js")).start));
+
+program
   .command("synth")
   .description("turn the source into Terraform JSON")
   .option("-e, --env <name>", "only this environment (default: all)")
@@ -60,6 +68,13 @@ withStackOptions(program.command("bootstrap"))
   .option("-y, --yes", "do not ask (not enough for a protected environment)", false)
   .option("--confirm <environment>", "do not ask, for the environment named once more")
   .action(runs(async () => (await import("./commands/bootstrap.js")).bootstrap));
+
+withStackOptions(program.command("unlock"))
+  .description("show who holds a state lock; release one with --lock-id")
+  .option("--lock-id <id>", "release this lock")
+  .option("-y, --yes", "do not ask (not enough for a protected environment)", false)
+  .option("--confirm <environment>", "do not ask, for the environment named once more")
+  .action(runs(async () => (await import("./commands/unlock.js")).unlock));
 
 const local = program.command("local").description("the embedded estate on this machine");
 const localCommand = (name: string, description: string): Command =>

@@ -1,4 +1,4 @@
-import type { LocalEstate, MemberHealth } from "../../local/index";
+import type * as LocalModule from "../../local/index";
 import { CliError } from "../cli-error";
 import { knownEnvironment } from "../engine/create-target";
 import { EXIT, type ExitCode } from "../exit-codes";
@@ -64,7 +64,11 @@ function exportLine([name, value]: readonly [string, string]): string {
   return value === "" ? `unset ${name}` : `export ${name}='${value.replaceAll("'", `'\\''`)}'`;
 }
 
-function show(running: LocalEstate, health: readonly MemberHealth[], options: LocalOptions): void {
+function show(
+  running: LocalModule.LocalEstate,
+  health: readonly LocalModule.MemberHealth[],
+  options: LocalOptions,
+): void {
   if (options.json) {
     printJson({ running: true, ...running, members: health });
     return;
@@ -82,7 +86,7 @@ function show(running: LocalEstate, health: readonly MemberHealth[], options: Lo
   );
 }
 
-function membersTable(health: readonly MemberHealth[]): string {
+function membersTable(health: readonly LocalModule.MemberHealth[]): string {
   const columns = [
     { title: "MEMBER" },
     { title: "STATE" },
@@ -102,6 +106,6 @@ function note(text: string): void {
   process.stderr.write(`${printable(text)}\n`);
 }
 
-function estate(): Promise<typeof import("../../local/index.js")> {
+function estate(): Promise<typeof LocalModule> {
   return import("../../local/index.js");
 }

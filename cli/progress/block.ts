@@ -47,7 +47,7 @@ export function describe(stack: StackProgress): string {
 }
 
 function fit(text: string, width: number): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join("")}…`;
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { asString, type JsonObject } from "../terraform/json";
 import { lockInfoFromJson } from "../terraform/lock-info";
@@ -21,8 +21,14 @@ export class LocalStateStore implements StateStore {
 
   locks(): Promise<readonly HeldLock[]> {
     const location = join(dirname(this.location), `.${basename(this.location)}.lock.info`);
-    const info = existsSync(location) ? lockInfoFromJson(readFileSync(location, "utf8")) : undefined;
-    return Promise.resolve(info ? [{ place: "file", location, info }] : []);
+    const token = existsSync(location) ? readFileSync(location, "utf8") : "";
+    const info = lockInfoFromJson(token);
+    return Promise.resolve(info ? [{ place: "file", location, info, token }] : []);
+  }
+
+  release(lock: HeldLock): Promise<void> {
+    if (readFileSync(lock.location, "utf8") === lock.token) rmSync(lock.location);
+    return Promise.resolve();
   }
 
   backendExists(): Promise<boolean> {

@@ -1,6 +1,5 @@
 // Everything that can move the cursor, change colours or hide text: C0 and C1 controls except line feed, and the
 // direction marks that reorder what is read.
-// eslint-disable-next-line no-control-regex -- these are exactly the characters to find
 const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /**
