@@ -49,12 +49,13 @@ export const suites = [
     "test/estate/jest.config.cjs",
     14,
   ),
+  jestSuite("drop-in", "CDK Terrain takes cdktf's place", "full", "test/drop-in/jest.config.cjs", 10),
   jestSuite(
-    "drop-in",
-    "CDK Terrain takes cdktf's place, and the stock CLI works",
+    "stock-cli",
+    "the stock CLI synthesizes, diffs, deploys and destroys",
     "full",
-    "test/drop-in/jest.config.cjs",
-    10,
+    "test/stock-cli/jest.config.cjs",
+    15,
   ),
   {
     ...jestSuite(
