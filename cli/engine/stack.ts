@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { CliError } from "../cli-error";
 import { EXIT } from "../exit-codes";
 import { asArray, asObject, asString, parseObject, type JsonObject } from "../terraform/json";
 
 /** Name of the folder of assets, beside the JSON that names them. */
-export const ASSETS_FOLDER = "assets";
+const ASSETS_FOLDER = "assets";
 
 /** One synthesized stack. */
 export interface Stack {
@@ -19,8 +19,8 @@ export interface Stack {
   readonly source: string;
   /** The same, parsed. */
   readonly template: JsonObject;
-  /** Folder of the files that the JSON names as `assets/…`. @default - it names none */
-  readonly assetsDirectory?: string;
+  /** Files that the JSON names, by their path beside it. @default - it names none */
+  readonly assets?: ReadonlyMap<string, Buffer>;
 }
 
 /**
@@ -46,7 +46,6 @@ function readStack(outputDirectory: string, id: string, entry: JsonObject): Stac
   const template = parseObject(source);
   if (!template) throw notSynthesized(outputDirectory, `${file} is no JSON object`);
   const [environment = ""] = id.split("-", 1);
-  const assetsDirectory = join(outputDirectory, dirname(file), ASSETS_FOLDER);
   return {
     id,
     environment,
@@ -54,8 +53,20 @@ function readStack(outputDirectory: string, id: string, entry: JsonObject): Stac
     dependencies: asArray(entry["dependencies"]).filter((item) => typeof item === "string"),
     source,
     template,
-    ...(existsSync(assetsDirectory) ? { assetsDirectory } : {}),
+    assets: readAssets(join(outputDirectory, dirname(file))),
   };
+}
+
+/** Read at once, because the synthesized output may not outlive the reading. */
+function readAssets(stackDirectory: string): ReadonlyMap<string, Buffer> {
+  const directory = join(stackDirectory, ASSETS_FOLDER);
+  if (!existsSync(directory)) return new Map();
+  return new Map(
+    readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((file) => [relative(stackDirectory, file), readFileSync(file)]),
+  );
 }
 
 function notSynthesized(outputDirectory: string, what: string): CliError {

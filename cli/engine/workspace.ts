@@ -1,6 +1,6 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { ASSETS_FOLDER, type Stack } from "./stack";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Stack } from "./stack";
 import type { Target } from "./target";
 
 /** Name of the file that holds a stack's Terraform JSON, as cdktf calls it. */
@@ -41,7 +41,11 @@ export class Workspace {
 
   // Their paths carry the digest of their content, so what is there already is the same.
   #writeAssets(): void {
-    const { assetsDirectory } = this.stack;
-    if (assetsDirectory !== undefined) cpSync(assetsDirectory, this.file(ASSETS_FOLDER), { recursive: true });
+    for (const [path, content] of this.stack.assets ?? []) {
+      const file = this.file(path);
+      if (existsSync(file)) continue;
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content);
+    }
   }
 }

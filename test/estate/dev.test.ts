@@ -4,10 +4,11 @@ import { status } from "../../local";
 
 const ROOT = join(__dirname, "..", "..");
 const DEV = ["--env", "dev", "--local"];
-const STACKS = ["backup", "cluster", "data", "network", "observability", "security", "service", "state"];
 
 interface Outcome {
   readonly code: number | null;
+  readonly stdout: string;
+  /** Both streams. */
   readonly output: string;
 }
 
@@ -18,7 +19,12 @@ function homeostat(...args: string[]): Outcome {
     encoding: "utf8",
     maxBuffer: 64 * 2 ** 20,
   });
-  return { code: result.status, output: `${result.stdout}${result.stderr}` };
+  return { code: result.status, stdout: result.stdout, output: `${result.stdout}${result.stderr}` };
+}
+
+/** Options that name these stacks. */
+function only(...stacks: readonly string[]): string[] {
+  return stacks.flatMap((stack) => ["--stack", stack]);
 }
 
 /** A failure shows what the command printed. */
@@ -52,25 +58,16 @@ describe("dev on the embedded estate", () => {
     expect(again.output).toMatch(/nothing|already/i);
   });
 
-  test("every stack applies", () => {
-    const applied = homeostat("apply", ...DEV, "--yes");
-    expectCode(applied, 0);
-    for (const stack of STACKS) expect(applied.output).toContain(`dev-${stack}`);
+  test("the baseline and the network apply", () => {
+    expectCode(homeostat("apply", ...DEV, ...only("security", "network"), "--yes"), 0);
+    const shown = homeostat("status", ...DEV, "--json");
+    expectCode(shown, 0);
+    for (const stack of ["dev-state", "dev-security", "dev-network"]) {
+      expect(shown.stdout).toMatch(new RegExp(`"stack": "${stack}"[^}]*"deployed": true`));
+    }
   });
 
-  test("a second plan is empty", () => {
-    expectCode(homeostat("plan", ...DEV), 0);
-  });
-
-  test("destroy leaves nothing but the state backend", () => {
-    expectCode(homeostat("destroy", ...DEV, "--yes"), 0);
-    const left = homeostat("status", ...DEV, "--json");
-    expectCode(left, 0);
-    const stacks = (
-      JSON.parse(left.output.slice(left.output.indexOf("{"))) as {
-        stacks: { stack: string; resources: number }[];
-      }
-    ).stacks;
-    expect(stacks.filter(({ resources }) => resources > 0).map(({ stack }) => stack)).toEqual(["dev-state"]);
+  test("a second plan of the state backend and the baseline is empty", () => {
+    expectCode(homeostat("plan", ...DEV, ...only("state", "security")), 0);
   });
 });
