@@ -44,7 +44,7 @@ export const suites = [
   ),
   jestSuite(
     "estate",
-    "dev applies, plans empty and is destroyed on the embedded estate",
+    "the state backend, the baseline and the network apply on the embedded estate",
     "quick",
     "test/estate/jest.config.cjs",
     14,
@@ -67,13 +67,6 @@ export const suites = [
     ),
     prepare: ["node", "scripts/setup.mjs", "--policy"],
   },
-  jestSuite(
-    "estate-full",
-    "staging and prod apply; killed applies recover; two rounds",
-    "full",
-    "test/estate/full/jest.config.cjs",
-    35,
-  ),
 ];
 
 /** @returns {Suite} */
