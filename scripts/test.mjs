@@ -40,6 +40,7 @@ async function main(suitesToRun) {
   const env = {
     ...process.env,
     CI: "true",
+    ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }),
     PATH: [join(root, "node_modules/.bin"), process.env.PATH].join(delimiter),
   };
   for (const [signal, code] of [
