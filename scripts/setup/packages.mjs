@@ -60,11 +60,17 @@ async function install(root, home, report) {
   });
   if (result.code !== 0) {
     throw new SetupProblem({
-      what: `the npm packages: npm ci ended with exit code ${result.code}\n${result.lastLines}`,
+      what: `the npm packages: npm ci ended with exit code ${result.code}\n${firstErrors(result)}`,
       why: "nothing runs without them",
       fix: `npm ci   # the whole output is in ${logFile}`,
     });
   }
+}
+
+// npm says what is wrong first and ends with its usage.
+function firstErrors({ output, lastLines }) {
+  const errors = output.split("\n").filter((line) => /^npm (error|ERR!)\s+\S/.test(line));
+  return errors.length > 0 ? errors.slice(0, 8).join("\n") : lastLines;
 }
 
 function findPlatformPackages(root) {
