@@ -4,7 +4,7 @@ const base = require("../../jest.config.cjs");
 module.exports = {
   ...base,
   roots: ["<rootDir>/test/estate"],
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/estate/full/"],
+  testPathIgnorePatterns: ["/node_modules/"],
   maxWorkers: 1,
   testTimeout: 780_000,
 };
