@@ -32,7 +32,7 @@ export class CliError extends Error {
       ["to do", remedy],
     ];
     const lines = parts.flatMap(([label, text]) => (text === undefined ? [] : [labelled(label, text)]));
-    return [`error: ${printable(what)}`, ...lines].join("\n");
+    return [`error: ${printable(what).replaceAll("\n", "\n  ")}`, ...lines].join("\n");
   }
 }
 

@@ -77,7 +77,7 @@ export async function bootstrap(session: Session, reporter: Reporter): Promise<S
 const SITUATIONS: Readonly<Record<BootstrapSituation, string>> = {
   nothing: "no state backend yet: making it, with its state in a file at first",
   "half-way": "an earlier bootstrap was cut short: going on from its state",
-  done: "the state backend exists and holds its own state",
+  done: "the state backend is already there and holds its own state",
 };
 
 async function migrate(session: Session, workspace: Workspace, hold: Hold): Promise<void> {

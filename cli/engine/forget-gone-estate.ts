@@ -20,8 +20,10 @@ export function forgetGoneEstate(workDirectory: string, estate: EstateIdentity):
   const holder = estate.processes.find(({ name }) => name === HOLDER);
   const identity = `${holder?.pid ?? "?"} ${holder?.startedAt ?? "?"}\n`;
   const mark = join(workDirectory, MARK);
-  if (readMark(mark) === identity) return;
-  rmSync(workDirectory, { recursive: true, force: true });
+  const marked = readMark(mark);
+  if (marked === identity) return;
+  // A folder without the mark was not made here, and may hold anything.
+  if (marked !== undefined) rmSync(workDirectory, { recursive: true, force: true });
   mkdirSync(workDirectory, { recursive: true });
   writeFileSync(mark, identity);
 }

@@ -8,7 +8,7 @@ interface KnownFailure {
   readonly exitCode: ExitCode;
   readonly pattern: RegExp;
   readonly what: string;
-  readonly remedy: (flags: string, stackId: string) => string;
+  readonly remedy: (flags: string, stackName: string) => string;
 }
 
 const KNOWN: readonly KnownFailure[] = [
@@ -22,8 +22,8 @@ const KNOWN: readonly KnownFailure[] = [
     exitCode: EXIT.failed,
     pattern: /state lineage|lineage mismatch|different lineage|unrelated state/i,
     what: "this state is of another lineage: it is not the history that was expected here",
-    remedy: (flags, id) =>
-      `find out who wrote it before anything else: homeostat status ${flags} --stack ${id}; never force it`,
+    remedy: (flags, name) =>
+      `find out who wrote it before anything else: homeostat status ${flags} --stack ${name}; never force it`,
   },
   {
     exitCode: EXIT.failed,
@@ -78,26 +78,27 @@ const KNOWN: readonly KnownFailure[] = [
  */
 export function explainFailure(failure: TerraformFailure, flags: string): CliError {
   const text = failure.everything;
+  const stackName = failure.stackId.slice(failure.stackId.indexOf("-") + 1);
   const lock = /acquiring the state lock/i.test(text) ? lockInfoFromError(text) : undefined;
   if (lock) {
     return new CliError(EXIT.locked, {
       what: `the state is locked by ${lock.who || "an unknown holder"} (${lock.operation}), since ${lock.created}`,
       where: `${failure.stackId}, ${lock.path}, lock ${lock.id}`,
-      remedy: `wait until that run ends; if it is surely dead: homeostat unlock ${flags} --stack ${failure.stackId}`,
+      remedy: `wait until that run ends; if it is surely dead: homeostat unlock ${flags} --stack ${stackName}`,
     });
   }
   const said = problems(failure);
   const known = KNOWN.find(({ pattern }) => pattern.test(text));
   const where = `${failure.stackId}, terraform ${failure.operation}, log: ${failure.logFile}`;
   if (known) {
-    const remedy = known.remedy(flags, failure.stackId);
+    const remedy = known.remedy(flags, stackName);
     return new CliError(known.exitCode, { what: `${known.what}\n${said}`, where, remedy });
   }
   if (failure.signal) {
     return new CliError(EXIT.failed, {
       what: `terraform was ended by ${failure.signal}\n${said}`.trim(),
       where,
-      remedy: `run this again; if the state is locked: homeostat unlock ${flags} --stack ${failure.stackId}`,
+      remedy: `run this again; if the state is locked: homeostat unlock ${flags} --stack ${stackName}`,
     });
   }
   return new CliError(EXIT.failed, {

@@ -1,5 +1,6 @@
 import { CallLog } from "./call-log";
 import { MENDS } from "./mends";
+import { type DataEndpoint, dataPlaneEndpoints } from "./mends/data-plane-endpoints";
 import { createGateway } from "./server";
 import { Store } from "./store";
 import { Upstreams } from "./upstreams";
@@ -10,6 +11,8 @@ interface Settings {
   readonly upstreams: { readonly ministack: number; readonly moto: number };
   readonly stateDirectory: string;
   readonly callLog: string;
+  /** Real servers behind databases and caches. @default - none */
+  readonly dataPlane?: { readonly database?: DataEndpoint; readonly cache?: DataEndpoint };
 }
 
 const text = process.env["HOMEOSTAT_GATEWAY"];
@@ -18,7 +21,7 @@ const settings = JSON.parse(text) as Settings;
 const callLog = new CallLog(settings.callLog);
 const server = createGateway({
   upstreams: new Upstreams(settings.upstreams),
-  mends: MENDS,
+  mends: [dataPlaneEndpoints((kind) => settings.dataPlane?.[kind]), ...MENDS],
   store: new Store(settings.stateDirectory),
   callLog,
 });

@@ -66,7 +66,8 @@ class Gateway {
       if (isSmall(head)) call = parseCall(head, await readAll(request));
       this.record(await this.answer(call, head, request, response), begun);
     } catch (error) {
-      if (response.destroyed || request.destroyed) return;
+      // The client went away: nobody waits for an answer.
+      if (response.destroyed) return;
       const reply = failureReply(call, error);
       if (response.headersSent) response.destroy();
       else write(response, reply, head.method);

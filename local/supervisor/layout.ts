@@ -5,7 +5,7 @@ import { join } from "node:path";
 export interface Layout {
   readonly root: string;
   readonly home: string;
-  /** One file per running process. */
+  /** One file per running member; a member keeps those of its own detached processes in a folder of its name. */
   readonly records: string;
   readonly logs: string;
   /** What the gateway's own services remember. */
@@ -32,6 +32,11 @@ export function layoutOf(root: string): Layout {
     portsFile: join(home, "ports.json"),
     lockFile: join(home, "lock"),
   };
+}
+
+/** Where a member records the detached processes that it starts: `down` ends them with it, also after it crashed. */
+export function childRecords(layout: Layout, member: string): string {
+  return join(layout.records, member);
 }
 
 /** Makes the folders. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, truncateSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
@@ -9,7 +9,7 @@ import {
   startDetached,
 } from "./detached-process";
 import { readJsonFile, writeJsonFile } from "./json-file";
-import { assertDiskSpace, type Layout, makeFolders } from "./layout";
+import { assertDiskSpace, childRecords, type Layout, makeFolders } from "./layout";
 import type { Member, MemberContext } from "./member";
 import { assertPortFree, choosePorts } from "./ports";
 
@@ -41,9 +41,7 @@ export async function startMembers(
   makeFolders(layout);
   assertDiskSpace(layout);
   const kept = await sound(members, options);
-  for (const left of recordedProcesses(layout.records)) {
-    if (!kept.has(left.name)) await endProcess(left, layout.records);
-  }
+  await endAll(layout, (name) => !kept.has(name));
   if (kept.size === members.length) return runningMembers(layout, members);
 
   const ports = await portsFor(members, kept, options);
@@ -63,8 +61,7 @@ export async function startMembers(
   );
   if (failures[0]) {
     // What served before this call goes on serving.
-    const begun = recordedProcesses(layout.records).filter((process) => !kept.has(process.name));
-    await Promise.all(begun.map((process) => endProcess(process, layout.records)));
+    await endAll(layout, (name) => !kept.has(name));
     throw failures[0];
   }
   return runningMembers(layout, members);
@@ -72,9 +69,23 @@ export async function startMembers(
 
 /** Ends every process that this estate ever started. */
 export async function endMembers(layout: Layout): Promise<void> {
-  await Promise.all(recordedProcesses(layout.records).map((process) => endProcess(process, layout.records)));
+  makeFolders(layout);
+  await endAll(layout, () => true);
   rmSync(layout.estateFile, { force: true });
   rmSync(layout.temporary, { recursive: true, force: true });
+}
+
+/** Members first, then what they started: a member that still ran would start it again. */
+async function endAll(layout: Layout, which: (member: string) => boolean): Promise<void> {
+  const members = recordedProcesses(layout.records).filter(({ name }) => which(name));
+  await Promise.all(members.map((process) => endProcess(process, layout.records)));
+  const owners = readdirSync(layout.records, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && which(entry.name),
+  );
+  const children = owners
+    .map(({ name }) => childRecords(layout, name))
+    .flatMap((folder) => recordedProcesses(folder).map((process) => endProcess(process, folder)));
+  await Promise.all(children);
 }
 
 /** The members that run, with their ports. */

@@ -27,6 +27,12 @@ describe("forgetGoneEstate", () => {
     expect(existsSync(join(folder, "state"))).toBe(true);
   });
 
+  test("leaves a folder alone that it has never marked", () => {
+    writeFileSync(join(folder, "not-ours"), "kept");
+    forgetGoneEstate(folder, estate(1));
+    expect(existsSync(join(folder, "not-ours"))).toBe(true);
+  });
+
   test("drops them once another emulator runs", () => {
     forgetGoneEstate(folder, estate(1));
     writeFileSync(join(folder, "state"), "stale");

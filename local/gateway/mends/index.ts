@@ -10,6 +10,8 @@ import { ec2FlowLogs } from "./ec2-flow-logs";
 import { ec2InterfaceEndpoints } from "./ec2-interface-endpoints";
 import { ec2LaunchTemplateKeys } from "./ec2-launch-template-keys";
 import { ec2NetworkAclAssociations } from "./ec2-network-acl-associations";
+import { ec2NetworkAclEntries } from "./ec2-network-acl-entries";
+import { ecsServices } from "./ecs-services";
 import { eksAddonIdentities } from "./eks-addon-identities";
 import { eksClusters } from "./eks-clusters";
 import { eksNodeGroups } from "./eks-node-groups";
@@ -36,6 +38,8 @@ export const MENDS: readonly Mend[] = [
   ec2InterfaceEndpoints,
   ec2LaunchTemplateKeys,
   ec2NetworkAclAssociations,
+  ec2NetworkAclEntries,
+  ecsServices,
   eksAddonIdentities,
   eksClusters,
   eksNodeGroups,

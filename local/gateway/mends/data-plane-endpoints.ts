@@ -1,0 +1,69 @@
+/**
+ * Names the real servers behind databases and caches, where there are any.
+ * Follows https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Endpoint.html
+ * and https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_Endpoint.html
+ */
+import type { Mend } from "../mend";
+import type { Place } from "../store";
+import { withBody } from "../reply";
+import { mapElements, setChild, textOf } from "../xml";
+
+/** What a client connects to. */
+export interface DataEndpoint {
+  readonly address: string;
+  /** @default - the port that the resource was made with */
+  readonly port?: number;
+}
+
+/** Knows the server behind a database instance, a database cluster, or a replication group. */
+export type FindDataEndpoint = (
+  kind: "database" | "cache",
+  identifier: string,
+  place: Place,
+) => DataEndpoint | undefined;
+
+interface Described {
+  readonly kind: "database" | "cache";
+  readonly element: string;
+  readonly identifier: string;
+  readonly endpoints: readonly string[];
+}
+
+const DESCRIBED: readonly Described[] = [
+  { kind: "database", element: "DBInstance", identifier: "DBInstanceIdentifier", endpoints: ["Endpoint"] },
+  {
+    kind: "cache",
+    element: "ReplicationGroup",
+    identifier: "ReplicationGroupId",
+    endpoints: ["PrimaryEndpoint", "ReaderEndpoint", "ReadEndpoint", "ConfigurationEndpoint"],
+  },
+  { kind: "cache", element: "CacheCluster", identifier: "ReplicationGroupId", endpoints: ["Endpoint"] },
+];
+
+/** Endpoints that answer. */
+export function dataPlaneEndpoints(find: FindDataEndpoint): Mend {
+  return {
+    name: "data-plane-endpoints",
+    services: ["rds", "elasticache"],
+    matches: ({ action }) => /DBInstance|ReplicationGroup|CacheCluster/.test(action),
+    async handle(_call, { next, place }) {
+      const reply = await next();
+      if (reply.status >= 300) return reply;
+      const before = reply.body.toString("utf8");
+      const after = DESCRIBED.reduce((xml, described) => mended(xml, described, find, place), before);
+      return after === before ? reply : withBody(reply, after);
+    },
+  };
+}
+
+function mended(xml: string, described: Described, find: FindDataEndpoint, place: Place): string {
+  return mapElements(xml, described.element, (thing) => {
+    const endpoint = find(described.kind, textOf(thing, described.identifier) ?? "", place);
+    if (!endpoint) return thing;
+    const change = (text: string): string => {
+      const addressed = setChild(text, "Address", endpoint.address);
+      return endpoint.port === undefined ? addressed : setChild(addressed, "Port", String(endpoint.port));
+    };
+    return described.endpoints.reduce((text, name) => mapElements(text, name, change), thing);
+  });
+}
