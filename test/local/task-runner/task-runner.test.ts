@@ -100,7 +100,7 @@ test("each task is a process that answers, and ends with its task", async () => 
 
   ecs.tasks.set(DEV, []);
   await until("end of one", () => !lives(one.pid));
-  expect(existsSync(join(directory, "scratch", "one"))).toBe(false);
+  await until("end of its scratch folder", () => !existsSync(join(directory, "scratch", "one")));
   expect(await answers(two.port)).toEqual({ status: "ok" });
   await until("the list without one", () => {
     const { tasks } = JSON.parse(readFileSync(join(directory, "tasks.json"), "utf8")) as {
