@@ -51,7 +51,7 @@ export class ClusterStack extends EstateStack {
     return new EncryptionKey(this, "LogsKey", {
       description: "Encrypts the control-plane logs of the EKS cluster",
       alias: "cluster-logs",
-      serviceUsers: [`logs.${this.deployment.region}.amazonaws.com`],
+      serviceUsers: ["logs"],
     });
   }
 

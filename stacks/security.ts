@@ -55,11 +55,10 @@ export class SecurityStack extends EstateStack {
   }
 
   #createLogsKey(): EncryptionKey {
-    const { region } = this.deployment;
     return new EncryptionKey(this, "LogsKey", {
       description: "Encrypts log groups and the records of CloudTrail and AWS Config",
       alias: "logs",
-      serviceUsers: ["cloudtrail.amazonaws.com", `logs.${region}.amazonaws.com`],
+      serviceUsers: ["cloudtrail", "logs"],
     });
   }
 
@@ -74,12 +73,7 @@ export class SecurityStack extends EstateStack {
     return new EncryptionKey(this, "MessagingKey", {
       description: "Encrypts topics and queues",
       alias: "messaging",
-      serviceUsers: [
-        "cloudwatch.amazonaws.com",
-        "events.amazonaws.com",
-        "events.rds.amazonaws.com",
-        "sns.amazonaws.com",
-      ],
+      serviceUsers: ["cloudwatch-alarms", "eventbridge", "rds-events"],
     });
   }
 

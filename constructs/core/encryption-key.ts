@@ -4,6 +4,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { EstateStack } from "./estate-stack";
+import { type KeyUser, keyUserStatements } from "./key-user";
 
 /** What a user of a key needs. */
 export interface IEncryptionKey {
@@ -17,8 +18,8 @@ export interface EncryptionKeyProps {
   readonly description: string;
   /** Last part of the alias, e.g. `logs`. */
   readonly alias: string;
-  /** AWS services that may use the key for this account, e.g. `logs.eu-west-1.amazonaws.com`. @default - none */
-  readonly serviceUsers?: readonly string[];
+  /** Services of AWS that may use the key on behalf of this account. @default - none */
+  readonly serviceUsers?: readonly KeyUser[];
   /** Days between the order to delete the key and its end. @default 30 */
   readonly deletionWindowDays?: number;
   /** Where the key is made, e.g. `stack.secondRegion`. @default - the region of the stack */
@@ -50,23 +51,16 @@ export class EncryptionKey extends Construct implements IEncryptionKey {
     this.keyId = key.keyId;
   }
 
-  #createPolicy(serviceUsers: readonly string[]): string {
-    const { accountId, partition } = EstateStack.of(this).deployment;
+  #createPolicy(serviceUsers: readonly KeyUser[]): string {
+    const stack = EstateStack.of(this);
     const account = {
       sid: "AccountAdministersThroughIam",
       actions: ["kms:*"],
       // A key policy's resource is the key itself.
       resources: ["*"],
-      principals: [{ type: "AWS", identifiers: [`arn:${partition}:iam::${accountId}:root`] }],
+      principals: [{ type: "AWS", identifiers: [stack.arn("iam", "root", "")] }],
     };
-    const services = {
-      sid: "ServicesOfThisAccount",
-      actions: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
-      resources: ["*"],
-      principals: [{ type: "Service", identifiers: [...serviceUsers].sort() }],
-    };
-    return new DataAwsIamPolicyDocument(this, "Policy", {
-      statement: serviceUsers.length > 0 ? [account, services] : [account],
-    }).json;
+    const services = [...serviceUsers].sort().flatMap((user) => keyUserStatements(user, stack));
+    return new DataAwsIamPolicyDocument(this, "Policy", { statement: [account, ...services] }).json;
   }
 }

@@ -36,7 +36,7 @@ function emitMetrics(done: number, failed: number): void {
       Timestamp: Date.now(),
       CloudWatchMetrics: [
         {
-          Namespace: process.env["METRICS_NAMESPACE"] ?? "Homeostat/Reference",
+          Namespace: process.env["METRICS_NAMESPACE"] ?? "Homeostat/Service",
           Dimensions: [["Environment", "Service"]],
           Metrics: [
             { Name: "JobsDone", Unit: "Count" },

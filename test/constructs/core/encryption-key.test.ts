@@ -1,4 +1,5 @@
 import { EncryptionKey, type EncryptionKeyProps } from "../../../constructs/core/encryption-key";
+import type { KeyUser } from "../../../constructs/core/key-user";
 import { estateStack } from "../../support/estate-stack";
 import { onlyDataSource, onlyResource } from "../../support/resources";
 import { synth, type SynthesizedStack } from "../../support/synth";
@@ -44,14 +45,52 @@ describe("EncryptionKey", () => {
     ]);
   });
 
-  test("lets the named services use it, and not administer it", () => {
-    const json = encryptionKey({ serviceUsers: ["sns.amazonaws.com", "events.amazonaws.com"] });
+  const ACCOUNT = { test: "StringEquals", variable: "aws:SourceAccount", values: ["111111111111"] };
+  const from = (arn: string) => ({ test: "ArnLike", variable: "aws:SourceArn", values: [arn] });
+  const about = (key: string, arn: string) => ({
+    test: "ArnLike",
+    variable: `kms:EncryptionContext:${key}`,
+    values: [arn],
+  });
+
+  test.each<[KeyUser, string, unknown[]]>([
+    ["cloudtrail", "cloudtrail.amazonaws.com", [from("arn:aws:cloudtrail:*:111111111111:trail/*")]],
+    [
+      "cloudwatch-alarms",
+      "cloudwatch.amazonaws.com",
+      [ACCOUNT, from("arn:aws:cloudwatch:eu-west-1:111111111111:alarm:*")],
+    ],
+    [
+      "logs",
+      "logs.eu-west-1.amazonaws.com",
+      [about("aws:logs:arn", "arn:aws:logs:eu-west-1:111111111111:*")],
+    ],
+    ["rds-events", "events.rds.amazonaws.com", [ACCOUNT]],
+  ])("lets %s use it for this account alone, and not administer it", (user, principal, condition) => {
+    const policy = onlyDataSource(encryptionKey({ serviceUsers: [user] }), "aws_iam_policy_document");
+
+    expect((policy["statement"] as unknown[]).slice(1)).toEqual([
+      expect.objectContaining({
+        actions: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+        principals: [{ type: "Service", identifiers: [principal] }],
+        condition,
+      }),
+    ]);
+  });
+
+  test("knows EventBridge's events to topics by the topic, because SNS supports no source there", () => {
+    const json = encryptionKey({ serviceUsers: ["eventbridge"] });
 
     const { statement } = onlyDataSource(json, "aws_iam_policy_document") as { statement: unknown[] };
-    expect(statement).toHaveLength(2);
-    expect(statement[1]).toMatchObject({
-      actions: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
-      principals: [{ type: "Service", identifiers: ["events.amazonaws.com", "sns.amazonaws.com"] }],
-    });
+    expect(statement.slice(1)).toMatchObject([
+      {
+        sid: "EventsToTopics",
+        condition: [about("aws:sns:topicArn", "arn:aws:sns:eu-west-1:111111111111:*")],
+      },
+      {
+        sid: "EventsToQueues",
+        condition: [ACCOUNT, from("arn:aws:events:eu-west-1:111111111111:rule/*")],
+      },
+    ]);
   });
 });
