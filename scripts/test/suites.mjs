@@ -57,6 +57,13 @@ export const suites = [
     "test/stock-cli/jest.config.cjs",
     15,
   ),
+  jestSuite(
+    "estate-full",
+    "crashes lose nothing, locks hold, and the other environments apply too",
+    "full",
+    "test/estate-full/jest.config.cjs",
+    25,
+  ),
   {
     ...jestSuite(
       "policy",
