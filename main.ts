@@ -18,7 +18,7 @@ for (const environment of selectEnvironments(process.env["HOMEOSTAT_ENVIRONMENTS
   const security = new SecurityStack(app, id("security"), { environment });
   const { logsKey, dataKey, messagingKey, accessLogsBucketName, permissionBoundaryArn, certificateArn } =
     security;
-  const { network } = new NetworkStack(app, id("network"), { environment, logsKey });
+  const { network } = new NetworkStack(app, id("network"), { environment, logsKey, permissionBoundaryArn });
   const { cluster } = new ClusterStack(app, id("cluster"), { environment, network, permissionBoundaryArn });
   const { database, cache } = new DataStack(app, id("data"), {
     ...{ environment, network, dataKey, logsKey, messagingKey },

@@ -10,8 +10,8 @@ import { deploymentOf } from "./deployment-of";
 export interface ClusterStackProps {
   readonly environment: Environment;
   readonly network: INetwork;
-  /** Boundary that no role of the cluster can exceed. @default - none */
-  readonly permissionBoundaryArn?: string;
+  /** Boundary that no role of the cluster can exceed. */
+  readonly permissionBoundaryArn: string;
 }
 
 /** The Kubernetes control plane and its nodes: upgraded a few times a year. */

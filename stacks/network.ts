@@ -10,6 +10,8 @@ export interface NetworkStackProps {
   readonly environment: Environment;
   /** Key of the flow logs. */
   readonly logsKey: IEncryptionKey;
+  /** Policy that bounds every role. */
+  readonly permissionBoundaryArn: string;
 }
 
 /** The VPC: changes rarely, and everything stands on it. */
@@ -31,6 +33,7 @@ export class NetworkStack extends EstateStack {
       interfaceEndpoints,
       flowLogRetentionDays,
       logsKey: props.logsKey,
+      permissionBoundaryArn: props.permissionBoundaryArn,
       clusterName: this.physicalName("eksCluster", "main"),
     });
   }

@@ -48,7 +48,10 @@ export class SecurityStack extends EstateStack {
     }).bucketName;
     this.permissionBoundaryArn = new PermissionBoundary(this, "PermissionBoundary").arn;
     this.#createRecords(destroyWithContents);
-    new DeliveryRoles(this, "DeliveryRoles", { repository: environment.delivery.repository });
+    new DeliveryRoles(this, "DeliveryRoles", {
+      repository: environment.delivery.repository,
+      permissionBoundaryArn: this.permissionBoundaryArn,
+    });
     this.certificateArn = new ServiceCertificate(this, "Certificate", {
       domainName: `${environment.name}.${environment.organization}.example`,
     }).arn;

@@ -48,6 +48,7 @@ export class BackupPlan extends Construct {
     this.planId = plan.id;
     const role = new ServiceRole(this, "Role", {
       name: `backup-${props.name}`,
+      description: `Lets AWS Backup back up and restore what the plan ${props.name} selects`,
       service: "backup.amazonaws.com",
       permissionBoundaryArn: props.permissionBoundaryArn,
       // AWS Backup names no account when it assumes the role.

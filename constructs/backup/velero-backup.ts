@@ -29,6 +29,7 @@ export class VeleroBackup extends Construct {
     const { cluster, bucket, namespace = "velero", serviceAccount = "velero" } = props;
     const role = new ServiceRole(this, "Role", {
       name: "velero",
+      description: `Pods of Velero in ${namespace}/${serviceAccount}`,
       service: "pods.eks.amazonaws.com",
       permissionBoundaryArn: props.permissionBoundaryArn,
       trustedActions: ["sts:AssumeRole", "sts:TagSession"],

@@ -8,8 +8,8 @@ import { PodIdentity } from "./pod-identity";
 export interface ClusterAddonsProps {
   readonly clusterName: string;
   readonly versions: AddonVersions;
-  /** Boundary that the roles of the add-ons cannot exceed. @default - none */
-  readonly permissionBoundaryArn?: string | undefined;
+  /** Boundary that the roles of the add-ons cannot exceed. */
+  readonly permissionBoundaryArn: string;
 }
 
 /** The pinned add-ons of a cluster: those that nodes need to become ready, then those that need nodes. */
@@ -58,7 +58,7 @@ export class ClusterAddons extends Construct {
       clusterName: this.#props.clusterName,
       namespace: "kube-system",
       serviceAccount,
-      managedPolicies: [policy],
+      awsPolicies: { Policy: policy },
       permissionBoundaryArn: this.#props.permissionBoundaryArn,
     });
   }

@@ -19,7 +19,7 @@ import { ControlPlane } from "./control-plane";
 import { SUPPORT_REVIEWED_ON, supportPhase } from "./kubernetes-versions";
 import { NodeGroup, type NodeGroupOptions } from "./node-group";
 import { PodIdentity, type PodIdentityProps } from "./pod-identity";
-import { ServiceRole } from "./service-role";
+import { ServiceRole } from "../core/service-role";
 
 /** What others need of a cluster. */
 export interface ICluster {
@@ -52,8 +52,8 @@ export interface ClusterProps {
   readonly addonVersions?: AddonVersions;
   /** Whether Terraform refuses to delete the cluster. @default - true in protected environments */
   readonly deletionProtection?: boolean;
-  /** Boundary that no role of the cluster can exceed. @default - none */
-  readonly permissionBoundaryArn?: string | undefined;
+  /** Boundary that no role of the cluster can exceed. */
+  readonly permissionBoundaryArn: string;
 }
 
 /** Who may do what in the cluster. */
@@ -79,7 +79,7 @@ export class Cluster extends Construct implements ICluster {
   readonly oidcProviderArn: string;
   readonly nodeGroupNames: readonly string[];
   readonly autoScalingGroupNames: readonly string[];
-  readonly #permissionBoundaryArn: string | undefined;
+  readonly #permissionBoundaryArn: string;
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
@@ -175,14 +175,16 @@ export class Cluster extends Construct implements ICluster {
 
   #createNodeGroups(props: ClusterProps, addons: ClusterAddons): NodeGroup[] {
     const role = new ServiceRole(this, "NodeRole", {
-      nameParts: ["eks", "nodes"],
+      name: "eks-nodes",
       description: "Worker nodes of the EKS cluster",
       service: "ec2.amazonaws.com",
-      managedPolicies: [
-        "AmazonEC2ContainerRegistryPullOnly",
-        "AmazonEKSWorkerNodePolicy",
-        "AmazonSSMManagedInstanceCore",
-      ],
+      // EC2 names no account when an instance takes on its role.
+      trustConditions: [],
+      awsPolicies: {
+        PullImages: "AmazonEC2ContainerRegistryPullOnly",
+        JoinCluster: "AmazonEKSWorkerNodePolicy",
+        BeManaged: "AmazonSSMManagedInstanceCore",
+      },
       permissionBoundaryArn: this.#permissionBoundaryArn,
     });
     const groups = new Construct(this, "NodeGroups");
@@ -195,7 +197,7 @@ export class Cluster extends Construct implements ICluster {
             name,
             clusterName: this.clusterName,
             kubernetesVersion: props.kubernetesVersion,
-            nodeRoleArn: role.arn,
+            nodeRoleArn: role.roleArn,
             subnetIds: props.network.privateSubnetIds,
             dependsOn: [...addons.beforeNodes, ...role.policies],
           }),

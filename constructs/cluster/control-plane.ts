@@ -4,7 +4,7 @@ import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-con
 import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
-import { ServiceRole } from "./service-role";
+import { ServiceRole } from "../core/service-role";
 
 /** Props of {@link ControlPlane}. */
 export interface ControlPlaneProps {
@@ -19,8 +19,8 @@ export interface ControlPlaneProps {
   readonly publicAccessCidrs: readonly string[];
   /** Whether Terraform refuses to delete the cluster. */
   readonly deletionProtection: boolean;
-  /** Boundary that the role cannot exceed. @default - none */
-  readonly permissionBoundaryArn?: string | undefined;
+  /** Boundary that the role cannot exceed. */
+  readonly permissionBoundaryArn: string;
 }
 
 /** The ranges of networks and their peers are in 10.0.0.0/8: a service address never hides one of theirs. */
@@ -39,7 +39,7 @@ export class ControlPlane extends Construct {
     this.resource = new EksCluster(this, "Resource", {
       name,
       version: props.kubernetesVersion,
-      roleArn: role.arn,
+      roleArn: role.roleArn,
       // Add-ons are declared: EKS must not put copies of its own beside them.
       bootstrapSelfManagedAddons: false,
       // Whoever happens to create the cluster gets no hidden administration of it.
@@ -63,13 +63,14 @@ export class ControlPlane extends Construct {
 
   #createRole({ secretsKey, permissionBoundaryArn }: ControlPlaneProps): ServiceRole {
     const role = new ServiceRole(this, "Role", {
-      nameParts: ["eks", "control-plane"],
+      name: "eks-control-plane",
       description: "The control plane of the EKS cluster",
       service: "eks.amazonaws.com",
-      managedPolicies: ["AmazonEKSClusterPolicy"],
+      awsPolicies: { RunCluster: "AmazonEKSClusterPolicy" },
       permissionBoundaryArn,
     });
-    role.grant("SecretsEncryption", {
+    role.allow({
+      sid: "EncryptSecrets",
       actions: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:ListGrants"],
       resources: [secretsKey.keyArn],
     });

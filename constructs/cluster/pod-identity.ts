@@ -1,6 +1,7 @@
 import { EksPodIdentityAssociation } from "@cdktf/provider-aws/lib/eks-pod-identity-association";
 import { Construct } from "constructs";
-import { type Permissions, ServiceRole } from "./service-role";
+import type { IGrantee, Permission } from "../core/grantee";
+import { ServiceRole } from "../core/service-role";
 
 /** Props of {@link PodIdentity}. */
 export interface PodIdentityProps {
@@ -10,14 +11,14 @@ export interface PodIdentityProps {
   readonly namespace: string;
   /** Kubernetes service account whose pods get the role. */
   readonly serviceAccount: string;
-  /** Managed policies of AWS, by name and path. @default - none */
-  readonly managedPolicies?: readonly string[];
-  /** Boundary that the role's permissions cannot exceed. @default - none */
-  readonly permissionBoundaryArn?: string | undefined;
+  /** Policies of AWS by construct id: the path behind `policy/`. @default - none */
+  readonly awsPolicies?: Readonly<Record<string, string>>;
+  /** Boundary that the role's permissions cannot exceed. */
+  readonly permissionBoundaryArn: string;
 }
 
 /** A role that the pods of one service account of one cluster get, and nobody else. */
-export class PodIdentity extends Construct {
+export class PodIdentity extends Construct implements IGrantee {
   readonly roleArn: string;
   /** What pods need before they start. */
   readonly association: EksPodIdentityAssociation;
@@ -27,7 +28,7 @@ export class PodIdentity extends Construct {
     super(scope, id);
     const { clusterName, namespace, serviceAccount } = props;
     this.#role = new ServiceRole(this, "Role", {
-      nameParts: ["pod", namespace, serviceAccount],
+      name: `pod-${namespace}-${serviceAccount}`,
       description: `Pods of ${namespace}/${serviceAccount} in ${clusterName}`,
       service: "pods.eks.amazonaws.com",
       trustedActions: ["sts:AssumeRole", "sts:TagSession"],
@@ -36,22 +37,21 @@ export class PodIdentity extends Construct {
         requestTag("kubernetes-namespace", namespace),
         requestTag("kubernetes-service-account", serviceAccount),
       ],
-      managedPolicies: props.managedPolicies ?? [],
+      awsPolicies: props.awsPolicies ?? {},
       permissionBoundaryArn: props.permissionBoundaryArn,
     });
-    this.roleArn = this.#role.arn;
+    this.roleArn = this.#role.roleArn;
     this.association = new EksPodIdentityAssociation(this, "Resource", {
       clusterName,
       namespace,
       serviceAccount,
       roleArn: this.roleArn,
-      dependsOn: this.#role.policies,
+      dependsOn: [...this.#role.policies],
     });
   }
 
-  /** Allows the pods exactly these actions on these resources. */
-  grant(id: string, permissions: Permissions): void {
-    this.#role.grant(id, permissions);
+  allow(permission: Permission): void {
+    this.#role.allow(permission);
   }
 }
 

@@ -11,6 +11,8 @@ import type { IGrantee, Permission, PermissionCondition } from "./grantee";
 export interface ServiceRoleProps {
   /** Last part of the role's name, e.g. `audit-log-writer`. */
   readonly name: string;
+  /** What the role is for, in one line. */
+  readonly description: string;
   /** AWS service that assumes the role, e.g. `config.amazonaws.com`. */
   readonly service: string;
   /** Policy that bounds what the role can ever do. */
@@ -39,6 +41,7 @@ export class ServiceRole extends Construct implements IGrantee {
     const stack = EstateStack.of(this);
     const role = new IamRole(this, "Resource", {
       name: stack.physicalName("role", props.name),
+      description: props.description,
       assumeRolePolicy: this.#createTrust(props),
       permissionsBoundary: props.permissionBoundaryArn,
     });
@@ -89,7 +92,7 @@ export class ServiceRole extends Construct implements IGrantee {
     return new DataAwsIamPolicyDocument(this, "Trust", {
       statement: [
         {
-          actions: [...(props.trustedActions ?? ["sts:AssumeRole"])],
+          actions: [...(props.trustedActions ?? ["sts:AssumeRole"])].sort(),
           principals: [{ type: "Service", identifiers: [props.service] }],
           condition: conditions.map((condition) => ({ ...condition, values: [...condition.values] })),
         },

@@ -12,7 +12,7 @@ import { type DatabaseLog, DatabaseLogs } from "./database-logs";
 import { DatabaseMetrics } from "./database-metrics";
 import type { DatabaseProps, DatabaseSettings } from "./database-props";
 import { resolveDatabaseSettings } from "./database-settings";
-import { MonitoringRole } from "./monitoring-role";
+import { monitoringRole } from "./monitoring-role";
 import { postgresParameters } from "./postgres-parameters";
 
 /** Props of {@link PostgresInstance}. */
@@ -133,7 +133,7 @@ export class PostgresInstance extends Construct implements IDatabase {
   /** What the primary and every replica have in common. */
   #createSharedConfig(): DbInstanceConfig {
     const { props, settings, name } = this.#plan;
-    const role = new MonitoringRole(this, "MonitoringRole", props);
+    const role = monitoringRole(this, "MonitoringRole", props);
     const parameters = new DbParameterGroup(this, "Parameters", {
       name: `${name}-postgres${settings.engineMajorVersion}`,
       family: `postgres${settings.engineMajorVersion}`,
@@ -161,7 +161,8 @@ export class PostgresInstance extends Construct implements IDatabase {
       monitoringInterval: settings.monitoringIntervalSeconds,
       monitoringRoleArn: role.roleArn,
       enabledCloudwatchLogsExports: [...LOG_EXPORTS],
-      dependsOn: [role.permission],
+      // RDS refuses a role that cannot write yet.
+      dependsOn: [...role.policies],
     };
   }
 

@@ -1,11 +1,9 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
+import { ServiceRole } from "../core/service-role";
 
 /** Props of {@link FlowLogs}. */
 export interface FlowLogsProps {
@@ -14,6 +12,8 @@ export interface FlowLogsProps {
   readonly logsKey: IEncryptionKey;
   /** Days that records are kept. */
   readonly retentionDays: number;
+  /** Policy that bounds what the role of the service can ever do. */
+  readonly permissionBoundaryArn: string;
 }
 
 /** Seconds over which one record adds up: one minute shows a scan while it happens. */
@@ -31,46 +31,31 @@ export class FlowLogs extends Construct {
       retentionInDays: props.retentionDays,
       kmsKeyId: props.logsKey.keyArn,
     });
+    const role = this.#createRole(props.permissionBoundaryArn, group.arn);
     new FlowLog(this, "Resource", {
       vpcId: props.vpcId,
       trafficType: "ALL",
       logDestinationType: "cloud-watch-logs",
       logDestination: group.arn,
-      iamRoleArn: this.#createRole(group.arn).arn,
+      iamRoleArn: role.roleArn,
       maxAggregationInterval: AGGREGATION_SECONDS,
       tags: { Name: stack.physicalName("generic", "flow-logs") },
+      dependsOn: [...role.policies],
     });
     this.logGroupName = group.name;
   }
 
-  #createRole(logGroupArn: string): IamRole {
-    const stack = EstateStack.of(this);
-    const role = new IamRole(this, "Role", {
-      name: stack.physicalName("role", "flow-logs"),
+  #createRole(permissionBoundaryArn: string, logGroupArn: string): ServiceRole {
+    const role = new ServiceRole(this, "Role", {
+      name: "flow-logs",
       description: "Lets VPC flow logs write to their log group",
-      assumeRolePolicy: new DataAwsIamPolicyDocument(this, "Trust", {
-        statement: [
-          {
-            actions: ["sts:AssumeRole"],
-            principals: [{ type: "Service", identifiers: ["vpc-flow-logs.amazonaws.com"] }],
-            condition: [
-              { test: "StringEquals", variable: "aws:SourceAccount", values: [stack.deployment.accountId] },
-            ],
-          },
-        ],
-      }).json,
+      service: "vpc-flow-logs.amazonaws.com",
+      permissionBoundaryArn,
     });
-    new IamRolePolicy(this, "Policy", {
-      name: "write-flow-logs",
-      role: role.id,
-      policy: new DataAwsIamPolicyDocument(this, "Permissions", {
-        statement: [
-          {
-            actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-            resources: [logGroupArn, `${logGroupArn}:*`],
-          },
-        ],
-      }).json,
+    role.allow({
+      sid: "WriteFlowLogs",
+      actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+      resources: [logGroupArn, `${logGroupArn}:*`],
     });
     return role;
   }

@@ -37,6 +37,8 @@ export interface NetworkProps {
   readonly logsKey: IEncryptionKey;
   /** Days that flow logs are kept. @default 90 */
   readonly flowLogRetentionDays?: number;
+  /** Policy that bounds what the role of the flow logs can ever do. */
+  readonly permissionBoundaryArn: string;
   /** AWS services reached inside the VPC, e.g. `secretsmanager`. @default - none; S3 and DynamoDB always are */
   readonly interfaceEndpoints?: readonly string[];
   /** EKS cluster whose load balancers may use the subnets. @default - no cluster */
@@ -108,6 +110,7 @@ export class Network extends Construct implements INetwork {
       vpcId: vpc.id,
       logsKey: props.logsKey,
       retentionDays: props.flowLogRetentionDays ?? 90,
+      permissionBoundaryArn: props.permissionBoundaryArn,
     });
 
     this.vpcId = vpc.id;

@@ -61,6 +61,7 @@ export class AuditTrail extends Construct {
   #createLogWriter(permissionBoundaryArn: string, logStreamsArn: string): ServiceRole {
     const role = new ServiceRole(this, "LogWriter", {
       name: "audit-log-writer",
+      description: "Lets CloudTrail write to its log group",
       service: "cloudtrail.amazonaws.com",
       permissionBoundaryArn,
       // CloudTrail names no account when it writes to CloudWatch Logs.

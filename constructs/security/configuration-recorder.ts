@@ -50,6 +50,7 @@ export class ConfigurationRecorder extends Construct {
     const { history, key, permissionBoundaryArn } = props;
     const role = new ServiceRole(this, "Role", {
       name: "configuration-recorder",
+      description: "Lets AWS Config read every resource and write its history",
       service: "config.amazonaws.com",
       permissionBoundaryArn,
       awsPolicies: { ReadsConfiguration: "service-role/AWS_ConfigRole" },

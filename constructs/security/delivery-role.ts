@@ -19,6 +19,8 @@ export interface DeliveryRoleProps {
   readonly awsPolicy: string;
   /** What is allowed beside that policy, and what is refused in spite of it. */
   readonly statements: readonly DataAwsIamPolicyDocumentStatement[];
+  /** Policy that bounds what the role can ever do. @default - none: what it is given is all that bounds it */
+  readonly permissionBoundaryArn?: string;
   /** Longest session, in minutes. @default 60 */
   readonly maximumSessionMinutes?: number;
 }
@@ -34,6 +36,7 @@ export class DeliveryRole extends Construct {
       name: stack.physicalName("role", props.name),
       description: props.description,
       assumeRolePolicy: githubTrust(this, "Trust", props.trust).json,
+      ...(props.permissionBoundaryArn !== undefined && { permissionsBoundary: props.permissionBoundaryArn }),
       maxSessionDuration: (props.maximumSessionMinutes ?? 60) * 60,
     });
     this.arn = role.arn;

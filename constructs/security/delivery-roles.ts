@@ -11,6 +11,8 @@ import { readState, stateBucketArn, writeState } from "./state-access";
 export interface DeliveryRolesProps {
   /** GitHub repository that delivers, `owner/repository`. */
   readonly repository: string;
+  /** Policy that bounds every role of the platform: the apply role gives rights within it only. */
+  readonly permissionBoundaryArn: string;
 }
 
 /** Where the drift role may publish what it found. */
@@ -29,7 +31,8 @@ export class DeliveryRoles extends Construct {
 
   constructor(scope: Construct, id: string, props: DeliveryRolesProps) {
     super(scope, id);
-    this.#repository = props.repository;
+    const { repository, permissionBoundaryArn } = props;
+    this.#repository = repository;
     this.#providerArn = new IamOpenidConnectProvider(this, "Github", {
       url: `https://${GITHUB_ISSUER}`,
       clientIdList: [GITHUB_AUDIENCE],
@@ -38,9 +41,11 @@ export class DeliveryRoles extends Construct {
     this.planRoleArn = this.#createRole("Plan", {
       description: "Plans what a pull request would change; changes nothing and reads no data",
       awsPolicy: "ReadOnlyAccess",
+      permissionBoundaryArn,
       statements: [...readState(stack), keepDataPrivate(stack)],
     });
     this.applyRoleArn = this.#createRole("Apply", {
+      // Within the boundary nobody makes a role. What bounds this one is below, and that it cannot change itself.
       description: "Applies a reviewed plan",
       awsPolicy: "PowerUserAccess",
       statements: [...writeState(stack), ...manageRoles(stack), ...keepTheKeysOfDelivery(stack)],
@@ -48,6 +53,7 @@ export class DeliveryRoles extends Construct {
     this.driftRoleArn = this.#createRole("Drift", {
       description: "Compares what exists with what was declared; changes nothing and reads no data",
       awsPolicy: "ReadOnlyAccess",
+      permissionBoundaryArn,
       statements: [...readState(stack), keepDataPrivate(stack), publishDrift()],
     });
   }
@@ -57,6 +63,7 @@ export class DeliveryRoles extends Construct {
     props: {
       readonly description: string;
       readonly awsPolicy: string;
+      readonly permissionBoundaryArn?: string;
       readonly statements: readonly DataAwsIamPolicyDocumentStatement[];
     },
   ): string {
@@ -103,22 +110,16 @@ function manageRoles(stack: EstateStack): DataAwsIamPolicyDocumentStatement[] {
       sid: "ManageRolesOfThePlatform",
       actions: [
         "iam:AddRoleToInstanceProfile",
-        "iam:AttachRolePolicy",
         "iam:CreateInstanceProfile",
         "iam:CreatePolicy",
         "iam:CreatePolicyVersion",
-        "iam:CreateRole",
         "iam:DeleteInstanceProfile",
         "iam:DeletePolicy",
         "iam:DeletePolicyVersion",
         "iam:DeleteRole",
-        "iam:DeleteRolePolicy",
-        "iam:DetachRolePolicy",
         "iam:Get*",
         "iam:List*",
         "iam:PassRole",
-        "iam:PutRolePermissionsBoundary",
-        "iam:PutRolePolicy",
         "iam:RemoveRoleFromInstanceProfile",
         "iam:TagInstanceProfile",
         "iam:TagPolicy",
@@ -133,6 +134,22 @@ function manageRoles(stack: EstateStack): DataAwsIamPolicyDocumentStatement[] {
       resources: ["instance-profile", "policy", "role"].map((kind) =>
         stack.arn("iam", `${kind}/${prefix}`, ""),
       ),
+    },
+    {
+      // A role that could be given rights without the boundary could be given all of them.
+      sid: "GiveRightsWithinTheBoundary",
+      actions: [
+        "iam:AttachRolePolicy",
+        "iam:CreateRole",
+        "iam:DeleteRolePolicy",
+        "iam:DetachRolePolicy",
+        "iam:PutRolePermissionsBoundary",
+        "iam:PutRolePolicy",
+      ],
+      resources: [stack.arn("iam", `role/${prefix}`, "")],
+      condition: [
+        { test: "StringEquals", variable: "iam:PermissionsBoundary", values: [boundaryArn(stack)] },
+      ],
     },
     {
       sid: "ManageClusterIdentityProviders",
@@ -168,7 +185,7 @@ function keepTheKeysOfDelivery(stack: EstateStack): DataAwsIamPolicyDocumentStat
       notActions: ["iam:Get*", "iam:List*"],
       resources: [
         stack.arn("iam", `role/${organization}-${environment}-delivery-*`, ""),
-        stack.arn("iam", `policy/${permissionBoundaryName(stack)}`, ""),
+        boundaryArn(stack),
         stack.arn("iam", `oidc-provider/${GITHUB_ISSUER}`, ""),
       ],
     },
@@ -179,4 +196,9 @@ function keepTheKeysOfDelivery(stack: EstateStack): DataAwsIamPolicyDocumentStat
       resources: ["*"],
     },
   ];
+}
+
+/** Spelled out, because the ARN of the resource is unknown while its first plan is reviewed. */
+function boundaryArn(stack: EstateStack): string {
+  return stack.arn("iam", `policy/${permissionBoundaryName(stack)}`, "");
 }

@@ -7,9 +7,9 @@ import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import { InvalidPropError } from "../core/invalid-prop-error";
+import { ServiceRole } from "../core/service-role";
 import type { INetwork } from "../network/network";
 import type { LoadBalancer } from "./load-balancer";
-import { WorkloadRole } from "./workload-role";
 
 /** Memory in MiB that Fargate offers for each number of CPU units. Source: "Fargate task size" in the ECS guide. */
 const FARGATE_SIZES: Readonly<
@@ -51,6 +51,8 @@ export interface FargateServiceProps {
   readonly logsKey: IEncryptionKey;
   readonly logRetentionDays: number;
   readonly permissionBoundaryArn: string;
+  /** Role of the running code, with all that it was granted. */
+  readonly taskRole: ServiceRole;
 }
 
 /** Tasks on Fargate behind a load balancer; a deployment that does not become healthy is rolled back. */
@@ -59,8 +61,6 @@ export class FargateService extends Construct {
   readonly serviceName: string;
   readonly logGroupName: string;
   readonly securityGroupId: string;
-  /** Role of the running code: grant rights to it. */
-  readonly taskRole: WorkloadRole;
   readonly resource: EcsService;
 
   constructor(scope: Construct, id: string, props: FargateServiceProps) {
@@ -77,7 +77,6 @@ export class FargateService extends Construct {
       description: `Tasks of ${props.serviceName}`,
       vpcId: props.network.vpcId,
     });
-    this.taskRole = this.#createRole("TaskRole", "task", props);
     const taskDefinition = this.#createTaskDefinition(props, logGroup);
     const cluster = new EcsCluster(this, "Cluster", {
       name: stack.physicalName("generic", props.serviceName),
@@ -90,17 +89,14 @@ export class FargateService extends Construct {
     this.securityGroupId = group.id;
   }
 
-  #createRole(id: string, suffix: string, props: FargateServiceProps): WorkloadRole {
-    return new WorkloadRole(this, id, {
-      name: [props.serviceName, suffix],
-      servicePrincipal: "ecs-tasks.amazonaws.com",
+  /** The role of the agent that starts the task: it pulls the image and opens the log, no more. */
+  #createExecutionRole(props: FargateServiceProps, logGroup: CloudwatchLogGroup): ServiceRole {
+    const role = new ServiceRole(this, "ExecutionRole", {
+      name: `${props.serviceName}-execution`,
+      description: `Starts the tasks of ${props.serviceName}`,
+      service: "ecs-tasks.amazonaws.com",
       permissionBoundaryArn: props.permissionBoundaryArn,
     });
-  }
-
-  /** The role of the agent that starts the task: it pulls the image and opens the log, no more. */
-  #createExecutionRole(props: FargateServiceProps, logGroup: CloudwatchLogGroup): WorkloadRole {
-    const role = this.#createRole("ExecutionRole", "execution", props);
     // The token of the registry is not a resource.
     role.allow({ sid: "SignInToRegistry", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] });
     role.allow({
@@ -126,10 +122,10 @@ export class FargateService extends Construct {
       memory: String(props.task.memoryMib),
       runtimePlatform: { cpuArchitecture: "ARM64", operatingSystemFamily: "LINUX" },
       executionRoleArn: executionRole.roleArn,
-      taskRoleArn: this.taskRole.roleArn,
+      taskRoleArn: props.taskRole.roleArn,
       volume: [{ name: "scratch" }],
       containerDefinitions: JSON.stringify([this.#container(props, logGroup)]),
-      dependsOn: [executionRole.rights, this.taskRole.rights],
+      dependsOn: [...executionRole.policies, ...props.taskRole.policies],
     });
   }
 

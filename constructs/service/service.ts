@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import type { ICache } from "../cache/redis-cache";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
+import { ServiceRole } from "../core/service-role";
 import type { IDatabase } from "../database/database";
 import type { INetwork } from "../network/network";
 import { FargateService, type TaskOptions } from "./fargate-service";
@@ -122,31 +123,42 @@ export class Service extends Construct implements IService {
 
   #createTasks(props: ServiceProps, loadBalancer: LoadBalancer, queue: WorkQueue): FargateService {
     const repository = new ImageRepository(this, "Images", { serviceName: props.name });
-    const tasks = new FargateService(this, "Tasks", {
+    return new FargateService(this, "Tasks", {
       ...props,
       serviceName: props.name,
       loadBalancer,
       task: { ...props.task, image: repository.image(props.imageTag) },
+      taskRole: this.#createTaskRole(props, queue),
       repositoryArn: repository.repositoryArn,
       containerPort: CONTAINER_PORT,
       healthPath: HEALTH_PATH,
       initialTasks: props.scaling.minimumTasks,
       variables: this.#variables(props, queue),
     });
-    queue.grantSend(tasks.taskRole);
-    tasks.taskRole.allow({
+  }
+
+  /** Granted everything before the tasks are declared, which wait for their rights. */
+  #createTaskRole(props: ServiceProps, queue: WorkQueue): ServiceRole {
+    const role = new ServiceRole(this, "TaskRole", {
+      name: `${props.name}-task`,
+      description: `Tasks of ${props.name}`,
+      service: "ecs-tasks.amazonaws.com",
+      permissionBoundaryArn: props.permissionBoundaryArn,
+    });
+    queue.grantSend(role);
+    role.allow({
       sid: "PublishMetrics",
       actions: ["cloudwatch:PutMetricData"],
       // CloudWatch has no resources to name; the namespace confines it.
       resources: ["*"],
       conditions: [{ test: "StringEquals", variable: "cloudwatch:namespace", values: [METRICS_NAMESPACE] }],
     });
-    tasks.taskRole.allow({
+    role.allow({
       sid: "SignInToDatabase",
       actions: ["rds-db:connect"],
       resources: [EstateStack.of(this).arn("rds-db", `dbuser:${props.database.resourceId}/${props.name}`)],
     });
-    return tasks;
+    return role;
   }
 
   /** What metrics and logs of the service are labelled with. */

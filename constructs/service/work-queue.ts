@@ -5,8 +5,8 @@ import { SqsQueueRedriveAllowPolicy } from "@cdktf/provider-aws/lib/sqs-queue-re
 import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
+import type { IGrantee } from "../core/grantee";
 import { InvalidPropError } from "../core/invalid-prop-error";
-import type { IGrantee } from "./workload-role";
 
 const DAY_SECONDS = 86_400;
 

@@ -5,8 +5,8 @@ import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import { FunctionCode } from "../core/function-code";
+import { ServiceRole } from "../core/service-role";
 import type { WorkQueue } from "./work-queue";
-import { WorkloadRole } from "./workload-role";
 
 /** Longest run of the function, in seconds; the queue hides a message six times as long, as Lambda asks. */
 export const WORKER_TIMEOUT_SECONDS = 30;
@@ -49,13 +49,14 @@ export class WorkerFunction extends Construct {
     });
   }
 
-  #createRole(props: WorkerFunctionProps, logGroup: CloudwatchLogGroup): WorkloadRole {
-    const role = new WorkloadRole(this, "Role", {
-      name: [props.serviceName, "worker"],
-      servicePrincipal: "lambda.amazonaws.com",
+  #createRole(props: WorkerFunctionProps, logGroup: CloudwatchLogGroup): ServiceRole {
+    const role = new ServiceRole(this, "Role", {
+      name: `${props.serviceName}-worker`,
+      description: `Worker function of ${props.serviceName}`,
+      service: "lambda.amazonaws.com",
       permissionBoundaryArn: props.permissionBoundaryArn,
-      // Lambda sends no source account when it takes on the role of a function.
-      confineToAccount: false,
+      // Lambda names no account when it takes on the role of a function.
+      trustConditions: [],
     });
     role.allow({
       sid: "WriteLogs",
@@ -74,7 +75,7 @@ export class WorkerFunction extends Construct {
 
   #createFunction(
     props: WorkerFunctionProps,
-    role: WorkloadRole,
+    role: ServiceRole,
     logGroup: CloudwatchLogGroup,
   ): LambdaFunction {
     const code = new FunctionCode(this, "Code", { entry: props.entry });
@@ -90,7 +91,7 @@ export class WorkerFunction extends Construct {
       timeout: WORKER_TIMEOUT_SECONDS,
       tracingConfig: { mode: "Active" },
       environment: { variables: { ...props.variables } },
-      dependsOn: [logGroup, role.rights],
+      dependsOn: [logGroup, ...role.policies],
     });
   }
 }

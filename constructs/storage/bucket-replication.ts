@@ -75,6 +75,7 @@ export class BucketReplication extends Construct {
   ): ServiceRole {
     const role = new ServiceRole(this, "Role", {
       name: `${name}-replication`,
+      description: `Lets S3 copy the bucket ${name} to the second region`,
       service: "s3.amazonaws.com",
       permissionBoundaryArn,
     });

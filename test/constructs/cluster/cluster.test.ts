@@ -109,12 +109,6 @@ describe("Cluster: control plane", () => {
     expect(roles).toHaveLength(5);
     expect(roles.map((role) => role["permissions_boundary"])).toEqual(Array(5).fill(boundary));
   });
-
-  test("has no boundary on its roles when none is given", () => {
-    for (const role of resources(clusterJson(), "aws_iam_role")) {
-      expect(role).not.toHaveProperty("permissions_boundary");
-    }
-  });
 });
 
 describe("Cluster: for its consumers", () => {

@@ -22,6 +22,7 @@ const defaults: ClusterProps = {
   },
   secretsKey: { keyArn: "arn:aws:kms:eu-west-1:111111111111:key/secrets", keyId: "secrets" },
   logsKey: { keyArn: "arn:aws:kms:eu-west-1:111111111111:key/logs", keyId: "logs" },
+  permissionBoundaryArn: "arn:aws:iam::111111111111:policy/boundary",
 };
 
 /** A cluster in a stack of its own. */

@@ -98,9 +98,9 @@ describe("NodeGroup", () => {
       .map(({ policy_arn }) => policy_arn);
 
     expect(policies).toEqual([
-      "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
-      "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
       "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
+      "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+      "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
     ]);
   });
 

@@ -7,6 +7,7 @@ import { synth } from "../../support/synth";
 function roleIn(stack: EstateStack, props: Partial<ServiceRoleProps> = {}): ServiceRole {
   return new ServiceRole(stack, "Role", {
     name: "recorder",
+    description: "Records the configuration",
     service: "config.amazonaws.com",
     permissionBoundaryArn: "arn:boundary",
     ...props,
@@ -21,6 +22,7 @@ describe("ServiceRole", () => {
     const json = synth(stack);
     expect(onlyResource(json, "aws_iam_role")).toMatchObject({
       name: "homeostat-dev-recorder",
+      description: "Records the configuration",
       permissions_boundary: "arn:boundary",
     });
     expect(onlyDataSource(json, "aws_iam_policy_document")["statement"]).toEqual([

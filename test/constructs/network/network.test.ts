@@ -12,6 +12,7 @@ function network(props: Partial<NetworkProps> = {}): SynthesizedStack {
     availabilityZones: ["eu-west-1a", "eu-west-1b", "eu-west-1c"],
     nat: "single",
     logsKey,
+    permissionBoundaryArn: "arn:aws:iam::111111111111:policy/boundary",
     ...props,
   });
   return synth(stack);
@@ -71,6 +72,10 @@ describe("Network", () => {
     expect(onlyResource(json, "aws_cloudwatch_log_group")).toMatchObject({
       retention_in_days: 90,
       kms_key_id: expect.stringContaining("aws_kms_key") as unknown,
+    });
+    expect(onlyResource(json, "aws_iam_role")).toMatchObject({
+      name: "homeostat-dev-flow-logs",
+      permissions_boundary: "arn:aws:iam::111111111111:policy/boundary",
     });
     const longer = network({ flowLogRetentionDays: 365 });
     expect(onlyResource(longer, "aws_cloudwatch_log_group")).toMatchObject({ retention_in_days: 365 });

@@ -3,9 +3,10 @@ import { githubTrust } from "../../../constructs/security/github-trust";
 import { estateStack } from "../../support/estate-stack";
 import { dataSources, onlyResource, resources } from "../../support/resources";
 import { synth } from "../../support/synth";
+import { BOUNDARY_ARN } from "./fixtures";
 
 function deliveryIn(stack = estateStack()) {
-  new DeliveryRoles(stack, "Delivery", { repository: "acme/platform" });
+  new DeliveryRoles(stack, "Delivery", { repository: "acme/platform", permissionBoundaryArn: BOUNDARY_ARN });
   return synth(stack);
 }
 
@@ -135,6 +136,60 @@ describe("DeliveryRoles", () => {
         "arn:aws:iam::111111111111:policy/homeostat-dev-boundary",
         "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
       ],
+    });
+  });
+});
+
+describe("DeliveryRoles: the boundary", () => {
+  const WITHIN = {
+    test: "StringEquals",
+    variable: "iam:PermissionsBoundary",
+    values: ["arn:aws:iam::111111111111:policy/homeostat-dev-boundary"],
+  };
+  /** Actions that add to or take from what a role may do; IAM checks the role's boundary for each. */
+  const GIVING = [
+    "iam:AttachRolePolicy",
+    "iam:CreateRole",
+    "iam:DeleteRolePolicy",
+    "iam:DetachRolePolicy",
+    "iam:PutRolePermissionsBoundary",
+    "iam:PutRolePolicy",
+  ];
+
+  test("bounds plan and drift; apply makes roles, which the boundary lets nobody do", () => {
+    const bounds = resources(deliveryIn(), "aws_iam_role").map((role) => [
+      role["name"],
+      role["permissions_boundary"],
+    ]);
+
+    expect(bounds).toEqual([
+      ["homeostat-dev-delivery-apply", undefined],
+      ["homeostat-dev-delivery-drift", BOUNDARY_ARN],
+      ["homeostat-dev-delivery-plan", BOUNDARY_ARN],
+    ]);
+  });
+
+  test("lets apply give rights to roles within the boundary only", () => {
+    const giving = statementsOf("Apply", "PolicyDocument").filter(({ actions, effect }) =>
+      effect === "Deny" ? false : (actions as string[]).some((action) => GIVING.includes(action)),
+    );
+
+    expect(giving).toEqual([
+      {
+        sid: "GiveRightsWithinTheBoundary",
+        actions: GIVING,
+        resources: ["arn:aws:iam::111111111111:role/homeostat-dev-*"],
+        condition: [WITHIN],
+      },
+    ]);
+  });
+
+  test("lets apply take the boundary off no role", () => {
+    expect(statementsOf("Apply", "PolicyDocument")).toContainEqual({
+      sid: "KeepTheBoundaryOnRoles",
+      effect: "Deny",
+      actions: ["iam:DeleteRolePermissionsBoundary"],
+      resources: ["*"],
     });
   });
 });

@@ -93,8 +93,8 @@ describe("rights", () => {
     const roles = resources(synthService(), "aws_iam_role");
 
     expect(roles.map((role) => role["name"])).toEqual([
-      "homeostat-dev-reference-execution",
       "homeostat-dev-reference-task",
+      "homeostat-dev-reference-execution",
       "homeostat-dev-reference-worker",
     ]);
     for (const role of roles) {
@@ -105,7 +105,7 @@ describe("rights", () => {
   test("the running code may send, publish in its namespace, and sign in as itself: nothing else", () => {
     const json = synthService();
     const task = Object.entries(json.data["aws_iam_policy_document"] ?? {}).find(([address]) =>
-      address.includes("TaskRole_Permissions"),
+      address.includes("TaskRole_Granted"),
     )?.[1]["statement"] as Record<string, unknown>[];
 
     expect(task.flatMap((statement) => statement["actions"] as string[]).sort()).toEqual([
