@@ -39,7 +39,7 @@ export const dev = {
     allocatedGib: 20,
     maximumGib: 100,
     multiAz: false,
-    readReplicas: 1,
+    readReplicas: 0,
     backupRetentionDays: 7,
   },
   cache: { nodeType: "cache.t4g.small", replicas: 1 },

@@ -61,7 +61,7 @@ async function build(context: CommandContext, estate: LocalEstate, began: number
 
   step(`bootstrap ${target.environment}`);
   const first = await context.reporting([`${target.environment}-state`], (reporter) =>
-    bootstrap(session, reporter),
+    bootstrap(session, reporter, { essentialsOnly: true }),
   );
   if (exitCodeOf([first]) !== EXIT.ok) return failed("bootstrap", context, [first]);
 

@@ -16,6 +16,18 @@ import { Workspace } from "./workspace";
 /** Name of the stack that makes the state backend. */
 export const STATE_STACK = "state";
 
+/** How a bootstrap is done. */
+export interface BootstrapOptions {
+  /**
+   * Make only what states need to lie there, because an apply of the state stack follows at once and does the rest
+   * beside the other stacks. @default false
+   */
+  readonly essentialsOnly?: boolean;
+}
+
+// Clears old versions away after months, and takes the provider most of a minute to see it settled.
+const CAN_FOLLOW: ReadonlySet<string> = new Set(["aws_s3_bucket_lifecycle_configuration"]);
+
 const STATE_FILE = "terraform.tfstate";
 // Terraform empties the file when it migrates; this copy stays until the backend's state was read and compared.
 const KEPT_FILE = "before-migration.tfstate";
@@ -27,7 +39,11 @@ const DONE_FILE = "migrated.tfstate";
  * The stack is applied with its state in a file, and then the state is migrated. Every step can be repeated, and
  * where to go on is read from the two states alone, so a crash at any point is mended by running it again.
  */
-export async function bootstrap(session: Session, reporter: Reporter): Promise<StackReport> {
+export async function bootstrap(
+  session: Session,
+  reporter: Reporter,
+  options: BootstrapOptions = {},
+): Promise<StackReport> {
   const stack = session.environmentStacks.find(({ name }) => name === STATE_STACK);
   if (!stack) {
     throw new CliError(EXIT.failed, {
@@ -54,7 +70,8 @@ export async function bootstrap(session: Session, reporter: Reporter): Promise<S
       const onEvent = (event: Parameters<Reporter["event"]>[1]): void => {
         reporter.event(stack.id, event);
       };
-      const plan = await session.operations.plan({ workspace, hold, settings, onEvent });
+      const targets = options.essentialsOnly === true ? essentials(stack.template) : [];
+      const plan = await session.operations.plan({ workspace, hold, settings, targets, onEvent });
       keep(plan);
       assertPermitted(plan, { allowed: [], guarded: session.target.guarded });
       if (plan.hasChanges) {
@@ -108,6 +125,12 @@ function setAside(workspace: Workspace): void {
   const file = workspace.file(STATE_FILE);
   if (!isEmpty(file)) renameSync(file, workspace.file(DONE_FILE));
   for (const name of [STATE_FILE, KEPT_FILE]) rmSync(workspace.file(name), { force: true });
+}
+
+function essentials(template: JsonObject): readonly string[] {
+  return Object.entries(asObject(template["resource"]) ?? {})
+    .filter(([type]) => !CAN_FOLLOW.has(type))
+    .flatMap(([type, resources]) => Object.keys(asObject(resources) ?? {}).map((name) => `${type}.${name}`));
 }
 
 function withoutBackend(template: JsonObject): JsonObject {

@@ -16,6 +16,8 @@ export interface PlanRequest {
   readonly hold: Hold;
   /** Plan the removal of everything. @default false */
   readonly destroy?: boolean;
+  /** Addresses that the plan is limited to, with what they need. @default - everything */
+  readonly targets?: readonly string[];
   /** Stacks whose outputs are assumed; such a plan is never left on disk. @default [] */
   readonly provisional?: readonly string[];
   /** The `terraform` block in the folder, where it is not the stack's own. */
@@ -39,7 +41,7 @@ export class StackOperations {
 
   /** Initializes the folder if needed, plans, and leaves the plan in it. */
   async plan(request: PlanRequest): Promise<Plan> {
-    const { workspace, hold, onEvent, provisional = [] } = request;
+    const { workspace, hold, onEvent, targets = [], provisional = [] } = request;
     return this.processor.run(async () => {
       await this.initializer.init(workspace, hold, request.settings);
       const collector = new PlanCollector();
@@ -56,6 +58,7 @@ export class StackOperations {
           "-detailed-exitcode",
           `-out=${PLAN_FILE}`,
           ...(request.destroy === true ? ["-destroy"] : []),
+          ...targets.map((address) => `-target=${address}`),
           ...this.#locking(request.lock ?? true),
         ],
         accept: [0, 2],

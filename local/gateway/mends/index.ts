@@ -20,6 +20,7 @@ import { elasticacheParameters } from "./elasticache-parameters";
 import { elasticacheGroupNodes, elasticacheReplicationGroups } from "./elasticache-replication-groups";
 import { guarddutyFeatures } from "./guardduty-features";
 import { rdsEventSubscriptions } from "./rds-event-subscriptions";
+import { rdsInstanceFilters } from "./rds-instance-filters";
 import { rdsInstances } from "./rds-instances";
 import { rdsSnapshotAttributes } from "./rds-snapshot-attributes";
 import { s3NamedConfigurations } from "./s3-named-configurations";
@@ -49,6 +50,7 @@ export const MENDS: readonly Mend[] = [
   elasticacheGroupNodes,
   guarddutyFeatures,
   rdsEventSubscriptions,
+  rdsInstanceFilters,
   rdsInstances,
   rdsSnapshotAttributes,
   s3NamedConfigurations,
