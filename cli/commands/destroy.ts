@@ -1,6 +1,7 @@
 import { CliError } from "../cli-error";
 import { STATE_STACK } from "../engine/bootstrap";
 import { destroyStacks } from "../engine/destroy-stacks";
+import { assertRecorded } from "../engine/recovery/assert-recorded";
 import type { Stack } from "../engine/stack";
 import { Workspace } from "../engine/workspace";
 import { EXIT, type ExitCode } from "../exit-codes";
@@ -41,6 +42,7 @@ export async function destroy(options: DestroyOptions): Promise<ExitCode> {
 /** What can be destroyed: stacks with a state, without the one that the states lie in. */
 async function destroyable({ session }: CommandContext): Promise<readonly Stack[]> {
   const chosen = session.stacks.filter(({ name }) => name !== STATE_STACK);
+  for (const stack of chosen) await assertRecorded(new Workspace(session.target, stack));
   const inRun = new Set(chosen.map(({ id }) => id));
   const states = await Promise.all(
     session.environmentStacks.map(async (stack) => ({

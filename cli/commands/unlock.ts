@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { CliError } from "../cli-error";
 import { livingHolder, type Holder } from "../engine/hold";
+import { ApplyJournal, describeRun, type ApplyingRun } from "../engine/recovery/apply-journal";
 import { targetFlags, type Target } from "../engine/target";
 import { Workspace } from "../engine/workspace";
 import { EXIT, type ExitCode } from "../exit-codes";
@@ -21,6 +22,8 @@ interface LockedStack {
   readonly store: StateStore;
   readonly locks: readonly HeldLock[];
   readonly holder: Holder | undefined;
+  /** Run of this checkout that was cut short. */
+  readonly dead: ApplyingRun | undefined;
 }
 
 /** `homeostat unlock`: explains the locks; releases one only if it is named. */
@@ -42,7 +45,8 @@ async function lockedStacks(workspaces: readonly Workspace[]): Promise<readonly 
     workspaces.map(async (workspace) => {
       const { id, name } = workspace.stack;
       const store = stateStoreOf(workspace);
-      return { id, name, store, locks: await store.locks(), holder: livingHolder(workspace) };
+      const dead = new ApplyJournal(workspace).deadRun();
+      return { id, name, store, locks: await store.locks(), holder: livingHolder(workspace), dead };
     }),
   );
   return all.filter(({ locks }) => locks.length > 0);
@@ -85,7 +89,7 @@ function stillAlive(stack: LockedStack, holder: Holder): CliError {
 }
 
 function explain(stack: LockedStack, target: Target): string {
-  const { id, name, locks, holder } = stack;
+  const { id, name, locks, holder, dead } = stack;
   const [first] = locks;
   if (!first) return "";
   const { info } = first;
@@ -93,9 +97,11 @@ function explain(stack: LockedStack, target: Target): string {
   const here = info.who.endsWith(`@${hostname()}`);
   const alive = holder
     ? `alive: process ${holder.terraform?.pid ?? holder.pid} on this machine`
-    : here
-      ? "this machine, but no run of this checkout is alive"
-      : "another machine: ask there whether it still runs";
+    : here && dead
+      ? `killed: ${describeRun(dead)}`
+      : here
+        ? "this machine, but no run of this checkout is alive"
+        : "another machine: ask there whether it still runs";
   const lines = [
     `${id} is locked`,
     `  by       ${info.who} (${alive})`,

@@ -3,6 +3,8 @@ import { EXIT } from "../exit-codes";
 import type { Reporter } from "../progress/reporter";
 import { stateStoreOf } from "../state/state-store";
 import { assertPermitted, type DestroyPermission } from "./gate";
+import { ApplyJournal } from "./recovery/apply-journal";
+import { noteRecovery } from "./recovery/note-recovery";
 import { runStacks } from "./run-stacks";
 import type { Session } from "./session";
 import type { Stack } from "./stack";
@@ -31,7 +33,11 @@ export async function applyStacks(
         },
       });
       keep(plan);
-      if (!plan.hasChanges) return { status: "unchanged" };
+      noteRecovery(plan, reporter);
+      if (!plan.hasChanges) {
+        new ApplyJournal(workspace).settle();
+        return { status: "unchanged" };
+      }
       assertPermitted(plan, permission);
       if (session.interrupts.stopped) return { status: "not applied" };
       reporter.phase(id, "applying");

@@ -8,6 +8,7 @@ import { asObject, type JsonObject } from "../terraform/json";
 import { bootstrapSituation, isSameContent, type BootstrapSituation } from "./bootstrap-situation";
 import { assertPermitted } from "./gate";
 import type { Hold } from "./hold";
+import { noteRecovery } from "./recovery/note-recovery";
 import { runStacks } from "./run-stacks";
 import type { Session } from "./session";
 import type { StackReport } from "./stack-report";
@@ -73,6 +74,7 @@ export async function bootstrap(
       const targets = options.essentialsOnly === true ? essentials(stack.template) : [];
       const plan = await session.operations.plan({ workspace, hold, settings, targets, onEvent });
       keep(plan);
+      noteRecovery(plan, reporter);
       assertPermitted(plan, { allowed: [], guarded: session.target.guarded });
       if (plan.hasChanges) {
         reporter.phase(stack.id, "applying");

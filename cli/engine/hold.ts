@@ -59,6 +59,11 @@ export class Hold {
     this.#holder = holder;
   }
 
+  /** Who holds it: this process. */
+  get holder(): Holder {
+    return this.#holder;
+  }
+
   /** Notes Terraform's process, so that it is known even after ours is gone. */
   noteTerraform(pid: number): void {
     this.#holder = { ...this.#holder, terraform: { pid, processStart: processStart(pid) ?? "" } };

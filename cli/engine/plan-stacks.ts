@@ -6,6 +6,7 @@ import type { Hold } from "./hold";
 import type { Plan } from "./plan";
 import { AssumptionFinder, type Assumptions } from "./provisional/assumptions";
 import { planProvisionally } from "./provisional/plan-provisionally";
+import { noteRecovery } from "./recovery/note-recovery";
 import { runStacks } from "./run-stacks";
 import type { Session } from "./session";
 import { PLAN_FILE } from "./stack-operations";
@@ -40,6 +41,7 @@ export async function planStacks(session: Session, reporter: Reporter): Promise<
         ? await planProvisionally(session.operations, workspace, hold, found, onEvent)
         : await planForReal(session, workspace, hold, onEvent);
       keep(plan);
+      noteRecovery(plan, reporter);
       const file = workspace.file(isAssuming(found) ? PROVISIONAL_PLAN_JSON : PLAN_JSON);
       renameSync(json, file);
       assumptions.notePlan(stack, parseObject(readFileSync(file, "utf8")) ?? {});

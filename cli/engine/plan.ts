@@ -1,4 +1,5 @@
 import type { ChangeCounts, PlannedAction, TerraformEvent } from "../terraform/events";
+import type { Recovery } from "./recovery/adopt";
 
 /** One resource that a plan would touch. */
 export interface PlannedChange {
@@ -18,6 +19,8 @@ export interface Plan {
   readonly hasChanges: boolean;
   /** Stacks whose outputs are not known yet and were assumed; empty for a plan that can be applied. */
   readonly provisional: readonly string[];
+  /** What an apply that was cut short had made. @default - none was */
+  readonly recovery?: Recovery;
   readonly seconds: number;
 }
 

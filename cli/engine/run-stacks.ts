@@ -6,6 +6,7 @@ import { TerraformFailure } from "../terraform/failure";
 import { Graph } from "./graph";
 import { Hold } from "./hold";
 import type { Plan } from "./plan";
+import { ApplyJournal, describeRun } from "./recovery/apply-journal";
 import { schedule, type Outcome } from "./schedule";
 import type { Session } from "./session";
 import type { Stack } from "./stack";
@@ -37,6 +38,7 @@ export async function runStacks(
   const began = new Map<string, number>();
   const seconds = (id: string): number => (Date.now() - (began.get(id) ?? Date.now())) / 1000;
   const plans = new Map<string, Plan>();
+  const workspaces = new Map<string, Workspace>();
   const reports = new Map<string, StackReport>();
 
   await schedule({
@@ -46,6 +48,7 @@ export async function runStacks(
     run: async (stack) => {
       began.set(stack.id, Date.now());
       const workspace = new Workspace(session.target, stack);
+      workspaces.set(stack.id, workspace);
       const hold = Hold.take(workspace, work.operation);
       try {
         workspace.write();
@@ -56,7 +59,8 @@ export async function runStacks(
     },
     onSettled: (id, outcome) => {
       const plan = plans.get(id);
-      const report = { id, seconds: seconds(id), ...(plan && { plan }), ...reportOf(outcome, session) };
+      const result = reportOf(outcome, session, workspaces.get(id));
+      const report = { id, seconds: seconds(id), ...(plan && { plan }), ...result };
       reports.set(id, report);
       reporter.phase(id, report.status, noteOf(report));
     },
@@ -64,7 +68,11 @@ export async function runStacks(
   return [...graph.nodes.keys()].flatMap((id) => reports.get(id) ?? []);
 }
 
-function reportOf(outcome: Outcome<StackResult>, session: Session): StackResult {
+function reportOf(
+  outcome: Outcome<StackResult>,
+  session: Session,
+  workspace: Workspace | undefined,
+): StackResult {
   switch (outcome.status) {
     case "succeeded":
       return outcome.result;
@@ -75,14 +83,17 @@ function reportOf(outcome: Outcome<StackResult>, session: Session): StackResult 
     case "failed":
       return {
         status: session.interrupts.stopped ? "interrupted" : "failed",
-        error: explained(outcome.error, session),
+        error: explained(outcome.error, session, workspace),
       };
   }
 }
 
-function explained(error: unknown, session: Session): CliError {
+function explained(error: unknown, session: Session, workspace: Workspace | undefined): CliError {
   if (error instanceof CliError) return error;
-  if (error instanceof TerraformFailure) return explainFailure(error, targetFlags(session.target));
+  if (error instanceof TerraformFailure) {
+    const dead = workspace && new ApplyJournal(workspace).deadRun();
+    return explainFailure(error, targetFlags(session.target), dead && describeRun(dead));
+  }
   const message = error instanceof Error ? error.message : String(error);
   const full = (error as NodeJS.ErrnoException | null)?.code === "ENOSPC";
   return new CliError(full ? EXIT.precondition : EXIT.failed, {

@@ -1,8 +1,12 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import type { TerraformEvent } from "../terraform/events";
+import { TerraformFailure } from "../terraform/failure";
+import { parseObject } from "../terraform/json";
 import type { Hold } from "./hold";
 import type { Initializer } from "./initializer";
 import { PlanCollector, type Plan } from "./plan";
+import { planAdopting } from "./recovery/adopt";
+import { ApplyJournal } from "./recovery/apply-journal";
 import type { Semaphore } from "./semaphore";
 import type { TerraformRunner } from "./terraform-runner";
 import type { Workspace } from "./workspace";
@@ -39,8 +43,20 @@ export class StackOperations {
     private readonly lockTimeoutSeconds: number,
   ) {}
 
-  /** Initializes the folder if needed, plans, and leaves the plan in it. */
+  /**
+   * Initializes the folder if needed, plans, and leaves the plan in it. Where an earlier apply was cut short, the
+   * plan takes what that one made into the state.
+   */
   async plan(request: PlanRequest): Promise<Plan> {
+    const { workspace, hold, destroy = false, provisional = [] } = request;
+    if (destroy || provisional.length > 0) return this.#plan(request);
+    return planAdopting(workspace, {
+      plan: () => this.#plan(request),
+      show: async () => parseObject(readFileSync(await this.show(workspace, hold), "utf8")) ?? {},
+    });
+  }
+
+  async #plan(request: PlanRequest): Promise<Plan> {
     const { workspace, hold, onEvent, targets = [], provisional = [] } = request;
     return this.processor.run(async () => {
       await this.initializer.init(workspace, hold, request.settings);
@@ -80,13 +96,22 @@ export class StackOperations {
 
   /** Applies the plan that lies in the folder, exactly as it was planned. */
   async apply(workspace: Workspace, hold: Hold, onEvent: (event: TerraformEvent) => void): Promise<void> {
-    await this.runner.run({
-      workspace,
-      hold,
-      operation: "apply",
-      args: ["-input=false", "-json", ...this.#locking(true), PLAN_FILE],
-      onEvent,
-    });
+    const journal = new ApplyJournal(workspace);
+    journal.begin(hold.holder);
+    try {
+      await this.runner.run({
+        workspace,
+        hold,
+        operation: "apply",
+        args: ["-input=false", "-json", ...this.#locking(true), PLAN_FILE],
+        onEvent,
+      });
+    } catch (error) {
+      if (error instanceof TerraformFailure && error.signal === null && error.exitCode === 1)
+        journal.settle();
+      throw error;
+    }
+    journal.settle();
     rmSync(workspace.file(PLAN_FILE), { force: true });
   }
 

@@ -54,6 +54,7 @@ export class TerraformRunner {
     });
     if (accept.includes(result.exitCode)) return { exitCode: result.exitCode, logFile };
     const said = [...text, result.errorText].join("\n");
-    throw new TerraformFailure(operation, workspace.stack.id, diagnostics, said, logFile, result.signal);
+    const { signal, exitCode } = result;
+    throw new TerraformFailure(operation, workspace.stack.id, diagnostics, said, logFile, signal, exitCode);
   }
 }

@@ -80,10 +80,12 @@ export class ProgressBoard {
     switch (event.type) {
       case "planned-change":
         // An apply repeats the plan that it was given.
-        if (entry.phase === "planning" && operations(event.action) > 0) {
-          entry.open.set(event.address, operations(event.action));
+        if (entry.phase === "planning") {
+          // Planned once more, a resource may need less than before.
+          if (operations(event.action) > 0) entry.open.set(event.address, operations(event.action));
+          else entry.open.delete(event.address);
+          entry.planned = entry.open.size;
         }
-        entry.planned = Math.max(entry.planned, entry.open.size);
         break;
       case "start":
         entry.working.set(event.address, this.now());
@@ -133,9 +135,12 @@ export class ProgressBoard {
   }
 }
 
+// Of these Terraform says nothing while it applies.
+const WITHOUT_OPERATION: ReadonlySet<PlannedAction> = new Set(["read", "import", "move", "forget"]);
+
 function operations(action: PlannedAction): number {
   if (action === "replace") return 2;
-  return action === "read" || action === "move" || action === "forget" ? 0 : 1;
+  return WITHOUT_OPERATION.has(action) ? 0 : 1;
 }
 
 function remainingMilliseconds(entry: Entry, done: number, now: number): number | undefined {

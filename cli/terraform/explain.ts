@@ -27,6 +27,20 @@ const KNOWN: readonly KnownFailure[] = [
   },
   {
     exitCode: EXIT.failed,
+    pattern: /does not have the expected content/i,
+    what: "a run was killed between writing a state and writing its digest, so the two disagree",
+    remedy: (flags, name) =>
+      `if homeostat status ${flags} --stack ${name} shows the newest state: put the calculated checksum into the digest in the lock table, as the message says, then run this again`,
+  },
+  {
+    exitCode: EXIT.failed,
+    pattern: /errored\.tfstate/i,
+    what: "the state could not be sent to its backend; Terraform left it in errored.tfstate in the working directory",
+    remedy: () =>
+      "keep that file; when the backend answers again, run this again: it imports what the file tells of",
+  },
+  {
+    exitCode: EXIT.failed,
     pattern: /saved plan is stale/i,
     what: "the state changed after the plan was made; nothing was applied",
     remedy: () => "run this again: it plans anew",
@@ -69,22 +83,36 @@ const KNOWN: readonly KnownFailure[] = [
     what: "the AWS endpoint does not answer",
     remedy: () => "with --local: homeostat local status, then homeostat local up",
   },
+  {
+    exitCode: EXIT.failed,
+    pattern:
+      /EntityAlreadyExists|BucketAlready\w+|AlreadyExists(?:Exception|Fault)?\b|InvalidGroup\.Duplicate/,
+    what: "something of that name exists already, and this state does not know it",
+    remedy: () =>
+      "find out who made it (its tags name the stack); a run that was killed on another machine may have: then run apply again there, which takes it into the state; what is somebody else's keeps its name: choose another",
+  },
 ];
 
 /**
  * Says what a failure of Terraform means and what to do about it.
  *
  * @param flags options that name the target, e.g. `--env dev --local`
+ * @param deadRun the run that was cut short in this place, if one was: it explains a lock that nobody gives back
  */
-export function explainFailure(failure: TerraformFailure, flags: string): CliError {
+export function explainFailure(failure: TerraformFailure, flags: string, deadRun?: string): CliError {
   const text = failure.everything;
   const stackName = failure.stackId.slice(failure.stackId.indexOf("-") + 1);
   const lock = /acquiring the state lock/i.test(text) ? lockInfoFromError(text) : undefined;
   if (lock) {
+    const unlock = `homeostat unlock ${flags} --stack ${stackName}`;
+    const held = `the state is locked by ${lock.who || "an unknown holder"} (${lock.operation}), since ${lock.created}`;
     return new CliError(EXIT.locked, {
-      what: `the state is locked by ${lock.who || "an unknown holder"} (${lock.operation}), since ${lock.created}`,
+      what: deadRun === undefined ? held : `${held}; ${deadRun} was killed and holds it still`,
       where: `${failure.stackId}, ${lock.path}, lock ${lock.id}`,
-      remedy: `wait until that run ends; if it is surely dead: homeostat unlock ${flags} --stack ${stackName}`,
+      remedy:
+        deadRun === undefined
+          ? `wait until that run ends; if it is surely dead: ${unlock}`
+          : `make sure that nobody else works on it, then: ${unlock}`,
     });
   }
   const said = problems(failure);

@@ -11,6 +11,8 @@ export class TerraformFailure extends Error {
     readonly text: string,
     readonly logFile: string,
     readonly signal: NodeJS.Signals | null,
+    /** 1 is an error that Terraform reports; any other is a crash of its own. */
+    readonly exitCode = 1,
   ) {
     super(`${stackId}: terraform ${operation} failed`);
     this.name = "TerraformFailure";

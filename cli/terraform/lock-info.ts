@@ -5,6 +5,7 @@ export interface LockInfo {
   readonly id: string;
   /** State the lock is on. */
   readonly path: string;
+  /** In the words of the command line, e.g. `terraform apply`. */
   readonly operation: string;
   /** `user@host` */
   readonly who: string;
@@ -24,7 +25,7 @@ export function lockInfoFromError(text: string): LockInfo | undefined {
   return {
     id,
     path: field("Path"),
-    operation: field("Operation"),
+    operation: operationOf(field("Operation")),
     who: field("Who"),
     terraformVersion: field("Version"),
     created: field("Created"),
@@ -40,9 +41,13 @@ export function lockInfoFromJson(text: string): LockInfo | undefined {
   return {
     id,
     path: field("Path"),
-    operation: field("Operation"),
+    operation: operationOf(field("Operation")),
     who: field("Who"),
     terraformVersion: field("Version"),
     created: field("Created"),
   };
+}
+
+function operationOf(text: string): string {
+  return text.replace(/^OperationType(.*)$/, (_, name: string) => `terraform ${name.toLowerCase()}`);
 }

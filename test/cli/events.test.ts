@@ -72,7 +72,7 @@ describe("lock info", () => {
     expect(lockInfoFromError(event.diagnostic.detail)).toEqual({
       id: "a6ee4fae-a4a0-b52b-a073-1827851b37ab",
       path: "t.tfstate",
-      operation: "OperationTypeApply",
+      operation: "terraform apply",
       who: "root@vm",
       terraformVersion: "1.11.4",
       created: "2026-11-21 15:26:57.177197477 +0000 UTC",
@@ -91,7 +91,7 @@ describe("lock info", () => {
     expect(lockInfoFromJson(JSON.stringify(stored))).toEqual({
       id: "1",
       path: "p",
-      operation: "OperationTypePlan",
+      operation: "terraform plan",
       who: "a@b",
       terraformVersion: "1.11.4",
       created: "c",

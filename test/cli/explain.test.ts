@@ -20,7 +20,7 @@ describe("explainFailure", () => {
     if (event?.type !== "diagnostic") throw new Error("the fixture is no diagnostic");
     const explained = explain([event.diagnostic]);
     expect(explained.exitCode).toBe(EXIT.locked);
-    expect(explained.render()).toContain("locked by root@vm (OperationTypeApply)");
+    expect(explained.render()).toContain("locked by root@vm (terraform apply)");
     expect(explained.render()).toContain("homeostat unlock --env dev --stack network");
   });
 

@@ -1,0 +1,213 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Plan, PlannedChange } from "../../cli/engine/plan";
+import { processStart } from "../../cli/engine/process-identity";
+import { planAdopting } from "../../cli/engine/recovery/adopt";
+import { ApplyJournal } from "../../cli/engine/recovery/apply-journal";
+import { importId } from "../../cli/engine/recovery/import-id";
+import { Workspace } from "../../cli/engine/workspace";
+import { TerraformFailure } from "../../cli/terraform/failure";
+import { stackOf, targetIn } from "./support/target";
+
+const RUN = {
+  pid: 2 ** 22 + 1,
+  processStart: "1",
+  host: hostname(),
+  operation: "apply",
+  since: "2026-01-01T00:00:00.000Z",
+};
+
+let folder: string;
+let workspace: Workspace;
+let journal: ApplyJournal;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "homeostat-recovery-"));
+  workspace = new Workspace(targetIn(folder), stackOf("dev-network", {}));
+  journal = new ApplyJournal(workspace);
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Appends to Terraform's log what it says when it begins and completes an operation. */
+function terraformSays(
+  ...hooks: readonly (readonly [type: string, addr: string, action: string, id?: string])[]
+): void {
+  const lines = hooks.map(([type, addr, action, id]) =>
+    JSON.stringify({ type, hook: { resource: { addr }, action, id_key: "id", id_value: id } }),
+  );
+  writeFileSync(workspace.log("apply"), `${lines.join("\n")}\n`, { flag: "a" });
+}
+
+describe("ApplyJournal", () => {
+  it("knows what an apply created and what it had begun when it was cut short", () => {
+    journal.begin(RUN);
+    terraformSays(
+      ["apply_start", "aws_vpc.Main", "create"],
+      ["apply_complete", "aws_vpc.Main", "create", "vpc-1"],
+      ["apply_start", "aws_kms_key.Key", "create"],
+      ["apply_start", "aws_iam_role.Old", "update"],
+    );
+    expect(journal.read()).toMatchObject({
+      operation: "apply",
+      resources: [{ address: "aws_vpc.Main", id: "vpc-1" }, { address: "aws_kms_key.Key" }],
+    });
+  });
+
+  it("keeps what an earlier apply left when the next one is cut short too", () => {
+    journal.begin(RUN);
+    terraformSays(["apply_complete", "aws_vpc.Main", "create", "vpc-1"]);
+    journal.begin({ ...RUN, pid: RUN.pid + 1 });
+    terraformSays(["apply_start", "aws_vpc.Main", "create"], ["apply_start", "aws_subnet.A", "create"]);
+    expect(journal.read()?.resources).toEqual([
+      { address: "aws_vpc.Main", id: "vpc-1" },
+      { address: "aws_subnet.A" },
+    ]);
+  });
+
+  it("forgets an apply that ended by itself", () => {
+    journal.begin(RUN);
+    journal.settle();
+    expect(journal.read()).toBeUndefined();
+  });
+
+  it("remembers an apply whose state could not be sent away", () => {
+    journal.begin(RUN);
+    writeFileSync(workspace.file("errored.tfstate"), "{}");
+    journal.settle();
+    expect(journal.read()).toBeDefined();
+  });
+
+  it("takes nothing from the log of an apply that has long ended", () => {
+    terraformSays(["apply_complete", "aws_vpc.Gone", "create", "vpc-0"]);
+    journal.begin(RUN);
+    expect(journal.read()?.resources).toEqual([]);
+  });
+
+  it("calls a run dead only if it is of this machine and gone", () => {
+    journal.begin(RUN);
+    expect(journal.deadRun()).toMatchObject({ pid: RUN.pid, operation: "apply" });
+    journal.begin({ ...RUN, host: "elsewhere" });
+    expect(journal.deadRun()).toBeUndefined();
+    journal.begin({ ...RUN, pid: process.pid, processStart: processStart(process.pid) ?? "" });
+    expect(journal.deadRun()).toBeUndefined();
+  });
+});
+
+describe("importId", () => {
+  const logged = { address: "aws_x.y", id: "the-id" };
+
+  it.each([
+    ["aws_vpc", {}, "the-id"],
+    ["aws_iam_role_policy_attachment", { role: "r", policy_arn: "arn:p" }, "r/arn:p"],
+    ["aws_apigatewayv2_route", { api_id: "api" }, "api/the-id"],
+    ["aws_route_table_association", { subnet_id: "subnet-1" }, undefined],
+    ["aws_guardduty_detector_feature", {}, undefined],
+  ])("of %s with %j is %s", (type, planned, expected) => {
+    expect(importId(type, logged, planned)).toBe(expected);
+  });
+
+  it("is the planned name where creation had only begun", () => {
+    expect(importId("aws_s3_bucket", { address: "aws_s3_bucket.B" }, { bucket: "b" })).toBe("b");
+    expect(importId("aws_vpc", { address: "aws_vpc.V" }, { cidr_block: "10.0.0.0/16" })).toBeUndefined();
+  });
+});
+
+describe("planAdopting", () => {
+  interface Imports {
+    readonly import: readonly { readonly to: string; readonly id: string }[];
+  }
+
+  /** A Terraform that plans to create what is not imported, and to import what exists. */
+  function terraform(
+    existing: Readonly<Record<string, string>>,
+    attributes: Readonly<Record<string, object>>,
+  ) {
+    const plans: Imports["import"][] = [];
+    const plan = (): Promise<Plan> => {
+      const file = workspace.file("adopt.tf.json");
+      const imports = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Imports).import : [];
+      plans.push(imports);
+      const absent = imports.find(({ to, id }) => existing[to] !== id);
+      if (absent) {
+        const detail = `While attempting to import an existing object to "${absent.to}", the provider detected that no object exists with the given id.`;
+        const diagnostic = {
+          severity: "error",
+          summary: "Cannot import non-existent remote object",
+          detail,
+        } as const;
+        return Promise.reject(new TerraformFailure("plan", "dev-network", [diagnostic], "", "log", null));
+      }
+      const changes = Object.keys(attributes).map((address): PlannedChange => {
+        const action = imports.some(({ to }) => to === address) ? "import" : "create";
+        return { address, resourceType: "", action };
+      });
+      const counts = { add: 0, change: 0, destroy: 0, replace: 0, import: 0 };
+      return Promise.resolve({
+        stackId: "dev-network",
+        changes,
+        counts,
+        hasChanges: true,
+        provisional: [],
+        seconds: 0,
+      });
+    };
+    const show = () =>
+      Promise.resolve({
+        resource_changes: Object.entries(attributes).map(([address, after]) => ({
+          address,
+          change: { after },
+        })),
+      });
+    return { plans, planner: { plan, show } };
+  }
+
+  it("plans once where nothing was cut short", async () => {
+    const { plans, planner } = terraform({}, { "aws_vpc.Main": {} });
+    const plan = await planAdopting(workspace, planner);
+    expect(plans).toEqual([[]]);
+    expect(plan.recovery).toBeUndefined();
+  });
+
+  it("imports what was created, and leaves out what was never finished", async () => {
+    journal.begin(RUN);
+    terraformSays(
+      ["apply_complete", "aws_vpc.Main", "create", "vpc-1"],
+      ["apply_start", "aws_iam_role.Half", "create"],
+      ["apply_start", "aws_iam_role.Never", "create"],
+      ["apply_start", "aws_kms_key.Nameless", "create"],
+    );
+    const { plans, planner } = terraform(
+      { "aws_vpc.Main": "vpc-1", "aws_iam_role.Half": "half" },
+      {
+        "aws_vpc.Main": {},
+        "aws_iam_role.Half": { name: "half" },
+        "aws_iam_role.Never": { name: "never" },
+        "aws_kms_key.Nameless": {},
+        "aws_subnet.NotBegun": {},
+      },
+    );
+    const plan = await planAdopting(workspace, planner);
+    expect(plans.at(-1)).toEqual([
+      { to: "aws_vpc.Main", id: "vpc-1" },
+      { to: "aws_iam_role.Half", id: "half" },
+    ]);
+    expect(plan.recovery).toEqual({
+      adopted: ["aws_vpc.Main", "aws_iam_role.Half"],
+      doubtful: ["aws_kms_key.Nameless"],
+    });
+    expect(existsSync(workspace.file("adopt.tf.json"))).toBe(false);
+  });
+
+  it("leaves no import behind when the plan fails for another reason", async () => {
+    journal.begin(RUN);
+    terraformSays(["apply_complete", "aws_vpc.Main", "create", "vpc-1"]);
+    const { planner } = terraform({ "aws_vpc.Main": "vpc-1" }, { "aws_vpc.Main": {} });
+    const show = () => Promise.reject(new Error("no disk"));
+    await expect(planAdopting(workspace, { ...planner, show })).rejects.toThrow("no disk");
+    expect(existsSync(workspace.file("adopt.tf.json"))).toBe(false);
+  });
+});
