@@ -18,8 +18,9 @@ export class CliError extends Error {
   constructor(
     readonly exitCode: ExitCode,
     readonly explanation: Explanation,
+    options?: ErrorOptions,
   ) {
-    super(explanation.what);
+    super(explanation.what, options);
     this.name = "CliError";
   }
 

@@ -1,20 +1,24 @@
-/** What the exit code of `homeostat` means. Scripts may rely on it; the guide lists the same table. */
+/** What the exit code of `homeostat`, and of its set-up, means. Scripts may rely on it. */
 export const EXIT = {
-  /** Done; for `plan`: no changes. */
   ok: 0,
-  /** Something was tried and failed. */
   failed: 1,
-  /** `plan` only: there are changes. */
   changes: 2,
-  /** Unknown option, environment or stack, or a missing confirmation. Nothing was tried. */
   usage: 3,
-  /** A state lock, or a working directory, is held by another run. */
   locked: 4,
-  /** A tool, a provider, the disk, a port or the state backend is not ready. */
   precondition: 5,
-  /** Ctrl-C or SIGTERM; Terraform was given the time to finish. */
   interrupted: 130,
 } as const;
 
 /** One of the documented exit codes. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The codes in words, as help and guide show them. */
+export const EXIT_MEANINGS: readonly (readonly [ExitCode, string])[] = [
+  [EXIT.ok, "done; plan: no changes"],
+  [EXIT.failed, "something was tried and failed"],
+  [EXIT.changes, "plan: there are changes"],
+  [EXIT.usage, "not understood, or not confirmed; nothing was changed"],
+  [EXIT.locked, "a state lock, or a working directory, is held by another run"],
+  [EXIT.precondition, "a tool, a provider, the disk, a port, credentials or the state backend is not ready"],
+  [EXIT.interrupted, "interrupted; Terraform was given the time to finish"],
+];

@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { EstateProblem } from "./estate-problem";
 import { readJsonFile, writeJsonFile } from "./supervisor/json-file";
 import { layoutOf } from "./supervisor/layout";
 import { withLock } from "./supervisor/lock";
 import { MEMBERS } from "./supervisor/members";
+import { assertPortFree } from "./supervisor/ports";
 import { endMembers, type RunningMember, runningMembers, startMembers } from "./supervisor/supervisor";
 
 /** One process of the running estate. */
@@ -109,6 +111,8 @@ export async function health(root: string): Promise<MemberHealth[]> {
 /** Fresh emulators with nothing in them, on the same ports where these are still free. Fresh processes, because the emulators' own reset keeps some things. */
 export async function reset(root: string, options: Omit<UpOptions, "root"> = {}): Promise<void> {
   const before = readEstate(root);
+  const own = before?.processes.some(({ port }) => port === options.port) === true;
+  if (options.port !== undefined && !own) await assertPortFree(options.port);
   await down(root);
   await up({ ...(before && { accounts: before.accounts, region: before.region }), ...options, root });
 }
@@ -160,7 +164,18 @@ function recordedPython(root: string): string {
   const setup = readJsonFile(join(root, ".homeostat", "setup.json")) as
     { python?: { path?: string } } | undefined;
   if (!setup?.python?.path) {
-    throw new Error(`no Python for the emulators is set up under ${root}; run "npm run setup"`);
+    throw new EstateProblem({
+      what: "no Python is set up for the emulators",
+      where: join(root, ".homeostat", "setup.json"),
+      remedy: "npm run setup",
+    });
+  }
+  if (!existsSync(setup.python.path)) {
+    throw new EstateProblem({
+      what: "the Python of the emulators is not there any more",
+      where: setup.python.path,
+      remedy: "npm run setup",
+    });
   }
   return setup.python.path;
 }
@@ -174,6 +189,11 @@ function assertAccounts(accounts: Readonly<Record<string, string>>): void {
 
 function portOf(processes: readonly RunningMember[], name: string): number {
   const found = processes.find((process) => process.name === name);
-  if (!found) throw new Error(`${name} ended right after it had started; run the command again`);
+  if (!found) {
+    throw new EstateProblem({
+      what: `${name} ended right after it had started`,
+      remedy: `look at its log, then run the command again`,
+    });
+  }
   return found.port;
 }

@@ -13,7 +13,7 @@ import { exitCodeOf, renderSummary, reportAsJson } from "./summary";
 import { withSession, type CommandContext } from "./with-session";
 
 /** Options of `homeostat apply`. */
-export type ApplyOptions = StackOptions & Confirmation & { readonly allowDestroy: readonly string[] };
+export type ApplyOptions = StackOptions & Confirmation & { readonly allowDestroy?: readonly string[] };
 
 /** `homeostat apply` */
 export async function apply(options: ApplyOptions): Promise<ExitCode> {
@@ -21,14 +21,15 @@ export async function apply(options: ApplyOptions): Promise<ExitCode> {
     const { session } = context;
     const { target } = session;
     await assertBackend(session);
-    const permission: DestroyPermission = { allowed: options.allowDestroy, guarded: target.guarded };
-    const shown = isConfirmed(target, options) ? undefined : await review(context, options);
-    if (shown === "nothing to do") return EXIT.ok;
+    const permission: DestroyPermission = { allowed: options.allowDestroy ?? [], guarded: target.guarded };
+    const reviewed = isConfirmed(target, options) ? {} : await review(context, options);
     if (session.interrupts.stopped) return EXIT.interrupted;
-    const reports = await context.reporting(ids(context), (reporter) =>
-      applyStacks(session, reporter, shown ? { ...permission, shown } : permission),
-    );
-    if (options.json) {
+    const reports =
+      reviewed.ended ??
+      (await context.reporting(ids(context), (reporter) =>
+        applyStacks(session, reporter, { ...permission, ...reviewed }),
+      ));
+    if (options.json === true) {
       printJson({
         command: "apply",
         target: target.kind,
@@ -44,19 +45,25 @@ function ids({ session }: CommandContext): string[] {
   return session.stacks.map(({ id }) => id);
 }
 
-/** Shows the plan and asks; resolves to the destroys and replacements that were shown. */
-async function review(
-  context: CommandContext,
-  options: ApplyOptions,
-): Promise<ReadonlySet<string> | "nothing to do"> {
+interface Review {
+  /** Destroys and replacements that the reader was shown. */
+  readonly shown?: ReadonlySet<string>;
+  /** Reports to end with, because there is nothing that could be applied. */
+  readonly ended?: readonly StackReport[];
+}
+
+/** Shows the plan and asks. */
+async function review(context: CommandContext, options: ApplyOptions): Promise<Review> {
   const { session } = context;
   const reports = await context.reporting(ids(context), (reporter) => planStacks(session, reporter));
-  print(renderPlan(session.target, reports));
-  const failed = reports.find((report) => report.error);
-  if (failed?.error) throw failed.error;
-  if (reports.every(({ plan }) => plan && !plan.hasChanges)) return "nothing to do";
+  const nothingToDo = reports.every(({ plan }) => plan && !plan.hasChanges);
+  if (nothingToDo || exitCodeOf(reports) !== EXIT.ok) return { ended: reports };
+  const plan = renderPlan(session.target, reports);
+  // Standard output is for the result alone where programs read it.
+  if (options.json === true) process.stderr.write(`${plan}\n`);
+  else print(plan);
   await confirm(session.target, options, "apply this to");
-  return new Set(reports.flatMap(shownDestroys));
+  return { shown: new Set(reports.flatMap(shownDestroys)) };
 }
 
 function shownDestroys({ id, plan }: StackReport): string[] {

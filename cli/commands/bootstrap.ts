@@ -16,7 +16,7 @@ export async function bootstrap(options: BootstrapOptions): Promise<ExitCode> {
     await confirm(target, options, "make the state backend of");
     const ids = session.stacks.map(({ id }) => id);
     const report = await reporting(ids, (reporter) => run(session, reporter));
-    if (options.json) {
+    if (options.json === true) {
       const { kind, environment } = target;
       printJson({ command: "bootstrap", target: kind, environment, stacks: [reportAsJson(report)] });
     } else print(renderSummary("bootstrap", target, [report]));

@@ -5,7 +5,7 @@ import { ask, canAsk } from "../terminal/ask";
 
 /** How a change is confirmed without being asked. */
 export interface Confirmation {
-  readonly yes: boolean;
+  readonly yes?: boolean;
   /** Name of a guarded environment. */
   readonly confirm?: string;
 }
@@ -13,7 +13,7 @@ export interface Confirmation {
 /** Whether the options alone are confirmation enough. */
 export function isConfirmed(target: Target, confirmation: Confirmation): boolean {
   if (target.kind === "local") return true;
-  return target.guarded ? confirmation.confirm === target.environment : confirmation.yes;
+  return target.guarded ? confirmation.confirm === target.environment : confirmation.yes === true;
 }
 
 /**

@@ -13,14 +13,14 @@ import { exitCodeOf, renderSummary, reportAsJson } from "./summary";
 import { withSession, type CommandContext } from "./with-session";
 
 /** Options of `homeostat destroy`. */
-export type DestroyOptions = StackOptions & Confirmation & { readonly destroyProtected: boolean };
+export type DestroyOptions = StackOptions & Confirmation & { readonly destroyProtected?: boolean };
 
 /** `homeostat destroy` */
 export async function destroy(options: DestroyOptions): Promise<ExitCode> {
   return withSession(options, async (context) => {
     const { session, reporting } = context;
     const { target } = session;
-    if (target.guarded && !(options.destroyProtected && options.confirm === target.environment)) {
+    if (target.guarded && !(options.destroyProtected === true && options.confirm === target.environment)) {
       throw new CliError(EXIT.usage, {
         what: `"${target.environment}" is protected: it is not destroyed on a yes`,
         allowed: `--destroy-protected together with --confirm ${target.environment}`,
@@ -31,7 +31,7 @@ export async function destroy(options: DestroyOptions): Promise<ExitCode> {
     await confirm(target, options, `destroy ${stacks.map(({ id }) => id).join(", ")} of`);
     const ids = stacks.map(({ id }) => id);
     const reports = await reporting(ids, (reporter) => destroyStacks(session, reporter, stacks));
-    if (options.json) {
+    if (options.json === true) {
       const { kind, environment } = target;
       printJson({ command: "destroy", target: kind, environment, stacks: reports.map(reportAsJson) });
     } else print(renderSummary("destroy", target, reports));

@@ -9,13 +9,16 @@ import { print, printJson } from "./output";
 
 /** Options of `homeostat local …`. */
 export interface LocalOptions {
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
+/** Options of those that start it. */
+export type StartLocalOptions = LocalOptions & { readonly port?: number };
+
 /** `homeostat local up` */
-export async function up(options: LocalOptions): Promise<ExitCode> {
+export async function up(options: StartLocalOptions): Promise<ExitCode> {
   const local = await estate();
-  show(await local.up({ root: ROOT, onProgress: note }), await local.health(ROOT), options);
+  show(await local.up({ root: ROOT, ...startOptions(options) }), await local.health(ROOT), options);
   return EXIT.ok;
 }
 
@@ -24,15 +27,15 @@ export async function status(options: LocalOptions): Promise<ExitCode> {
   const local = await estate();
   const [running, health] = await Promise.all([local.status(ROOT), local.health(ROOT)]);
   if (running) show(running, health, options);
-  else if (options.json) printJson({ running: false, members: health });
+  else if (options.json === true) printJson({ running: false, members: health });
   else print(`${membersTable(health)}\n\nthe embedded estate does not run; start it: homeostat local up`);
   return running ? EXIT.ok : EXIT.failed;
 }
 
 /** `homeostat local reset` */
-export async function reset(options: LocalOptions): Promise<ExitCode> {
+export async function reset(options: StartLocalOptions): Promise<ExitCode> {
   const local = await estate();
-  await local.reset(ROOT, { onProgress: note });
+  await local.reset(ROOT, startOptions(options));
   return status(options);
 }
 
@@ -55,9 +58,13 @@ export async function env(options: LocalOptions & { readonly env?: string }): Pr
     });
   }
   const variables = local.estateEnvironment(running, name);
-  if (options.json) printJson(variables);
+  if (options.json === true) printJson(variables);
   else print(Object.entries(variables).map(exportLine).join("\n"));
   return EXIT.ok;
+}
+
+function startOptions({ port }: StartLocalOptions): Pick<LocalModule.UpOptions, "onProgress" | "port"> {
+  return { onProgress: note, ...(port === undefined ? {} : { port }) };
 }
 
 function exportLine([name, value]: readonly [string, string]): string {
@@ -69,7 +76,7 @@ function show(
   health: readonly LocalModule.MemberHealth[],
   options: LocalOptions,
 ): void {
-  if (options.json) {
+  if (options.json === true) {
     printJson({ running: true, ...running, members: health });
     return;
   }

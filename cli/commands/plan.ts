@@ -12,7 +12,7 @@ export async function plan(options: StackOptions): Promise<ExitCode> {
     const ids = session.stacks.map(({ id }) => id);
     const reports = await reporting(ids, (reporter) => planStacks(session, reporter));
     const { kind, environment, workDirectory } = session.target;
-    if (options.json) {
+    if (options.json === true) {
       printJson({
         command: "plan",
         target: kind,

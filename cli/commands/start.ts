@@ -2,6 +2,7 @@ import type { LocalEstate } from "../../local/index";
 import { CliError } from "../cli-error";
 import { applyStacks } from "../engine/apply-stacks";
 import { bootstrap } from "../engine/bootstrap";
+import { knownEnvironment } from "../engine/create-target";
 import { planStacks } from "../engine/plan-stacks";
 import type { StackReport } from "../engine/stack-report";
 import { Workspace } from "../engine/workspace";
@@ -22,19 +23,18 @@ import { withSession, type CommandContext } from "./with-session";
 /** Options of `homeostat start`. */
 export interface StartOptions {
   readonly env: string;
-  readonly once: boolean;
-  readonly keep: boolean;
+  readonly once?: boolean;
+  readonly keep?: boolean;
 }
-
-const LOCK_TIMEOUT_SECONDS = 10;
 
 /** `homeostat start`: the whole of one environment on this machine. */
 export async function start(options: StartOptions): Promise<ExitCode> {
   const began = Date.now();
+  await knownEnvironment(options.env);
   const local = await import("../../local/index.js");
   const ranBefore = (await local.status(ROOT)) !== undefined;
-  const stays = !options.once && process.stdin.isTTY && process.stdout.isTTY;
-  const endsEstate = !options.keep && !ranBefore;
+  const stays = options.once !== true && process.stdin.isTTY && process.stdout.isTTY;
+  const endsEstate = options.keep !== true && !ranBefore;
   let exitCode: ExitCode = EXIT.failed;
   try {
     step("embedded estate");
@@ -124,7 +124,7 @@ async function summarize(context: CommandContext, estate: LocalEstate, began: nu
 }
 
 function sessionOptions(options: StartOptions): StackOptions {
-  return { env: options.env, stack: [], local: true, json: false, lockTimeout: LOCK_TIMEOUT_SECONDS };
+  return { env: options.env, local: true };
 }
 
 function step(text: string): void {

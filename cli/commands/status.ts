@@ -20,7 +20,7 @@ export async function status(options: StackOptions): Promise<ExitCode> {
         return { id: stack.id, location: store.location, stored, locks, holder: livingHolder(workspace) };
       }),
     );
-    if (options.json) {
+    if (options.json === true) {
       const { kind, environment } = session.target;
       printJson({ command: "status", target: kind, environment, stacks: stacks.map(asJson) });
       return EXIT.ok;

@@ -11,7 +11,7 @@ import { print, printJson } from "./output";
 export interface SynthOptions {
   readonly env?: string;
   readonly out?: string;
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 /** `homeostat synth` */
@@ -28,7 +28,7 @@ export async function synth(options: SynthOptions): Promise<ExitCode> {
     resources: countResources(stack.template),
     dependencies: stack.dependencies,
   }));
-  if (options.json) printJson({ command: "synth", outputDirectory, stacks: rows });
+  if (options.json === true) printJson({ command: "synth", outputDirectory, stacks: rows });
   else {
     const columns = [{ title: "STACK" }, { title: "RESOURCES", align: "right" as const }, { title: "AFTER" }];
     const cells = rows.map((row) => [row.stack, String(row.resources), row.dependencies.join(", ")]);

@@ -32,7 +32,7 @@ export async function unlock(options: UnlockOptions): Promise<ExitCode> {
     const { target } = session;
     const locked = await lockedStacks(session.stacks.map((stack) => new Workspace(target, stack)));
     if (options.lockId !== undefined) return release(options.lockId, locked, target, options);
-    if (options.json)
+    if (options.json === true)
       printJson({ command: "unlock", locks: locked.flatMap(({ id, locks }) => asJson(id, locks)) });
     else if (locked.length === 0) print("no state is locked");
     else print(locked.map((stack) => explain(stack, target)).join("\n\n"));

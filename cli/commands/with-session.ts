@@ -6,7 +6,7 @@ import { createReporter } from "../progress/create-reporter";
 import type { Reporter } from "../progress/reporter";
 import { ROOT } from "../root";
 import { ask, canAsk } from "../terminal/ask";
-import type { StackOptions } from "./options";
+import { LOCK_TIMEOUT_SECONDS, type StackOptions } from "./options";
 
 /** What a command gets to work with. */
 export interface CommandContext {
@@ -26,7 +26,7 @@ export async function withSession(
   const target = await createTarget({
     root: ROOT,
     environment: options.env,
-    local: options.local,
+    local: options.local === true,
     ...(options.workDir === undefined ? {} : { workDirectory: options.workDir }),
   });
   let reporter: Reporter | undefined;
@@ -54,15 +54,15 @@ export async function withSession(
   });
   return interrupts.during(async () => {
     const session = await openSession(target, interrupts, {
-      stackNames: options.stack,
-      lockTimeoutSeconds: options.lockTimeout,
+      stackNames: options.stack ?? [],
+      lockTimeoutSeconds: options.lockTimeout ?? LOCK_TIMEOUT_SECONDS,
       ...(options.from === undefined ? {} : { from: options.from }),
       ...(options.parallelism === undefined ? {} : { parallelism: options.parallelism }),
     });
     const code = await work({
       session,
       reporting: async (stackIds, during) => {
-        const current = createReporter(stackIds, options.json);
+        const current = createReporter(stackIds, options.json === true);
         reporter = current;
         try {
           return await during(current);

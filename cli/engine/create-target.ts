@@ -44,8 +44,7 @@ export async function createTarget(request: TargetRequest): Promise<Target> {
 export async function knownEnvironment(
   name: string | undefined,
 ): Promise<{ readonly name: string; readonly protected: boolean }> {
-  const { selectEnvironments } = await import("../../environments/index.js");
-  const all = selectEnvironments();
+  const all = await declaredEnvironments();
   const found = all.find((environment) => environment.name === name);
   if (found) return found;
   throw new CliError(EXIT.usage, {
@@ -54,6 +53,25 @@ export async function knownEnvironment(
     allowed: all.map((environment) => environment.name).join(", "),
     remedy: "name one with --env; none is assumed",
   });
+}
+
+async function declaredEnvironments(): Promise<
+  readonly { readonly name: string; readonly protected: boolean }[]
+> {
+  const { selectEnvironments } = await import("../../environments/index.js");
+  try {
+    return selectEnvironments();
+  } catch (error) {
+    throw new CliError(
+      EXIT.failed,
+      {
+        what: error instanceof Error ? error.message : String(error),
+        where: "environments/",
+        remedy: "correct the value; nothing was synthesized or changed",
+      },
+      { cause: error },
+    );
+  }
 }
 
 async function estateCredentials(

@@ -47,6 +47,14 @@ export class PlanCollector {
     if (event.type === "summary" && event.operation === "plan") this.#summary = event.counts;
   }
 
+  /**
+   * Whether all that Terraform means to remove was seen. Gates judge by what was seen, so a plan whose report was
+   * cut off, by a full disk for one, must not pass for a harmless one.
+   */
+  get isComplete(): boolean {
+    return this.#summary !== undefined && destructiveChanges(this.#changes).length >= this.#summary.remove;
+  }
+
   /** The changes so far. */
   get changes(): readonly PlannedChange[] {
     return this.#changes;

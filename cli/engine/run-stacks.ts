@@ -1,10 +1,12 @@
-import { CliError } from "../cli-error";
-import { EXIT } from "../exit-codes";
+import type { CliError } from "../cli-error";
+import { explainError } from "../explain-error";
 import type { Reporter } from "../progress/reporter";
 import { explainFailure } from "../terraform/explain";
 import { TerraformFailure } from "../terraform/failure";
+import { assertDiskRoom } from "./disk-room";
 import { Graph } from "./graph";
 import { Hold } from "./hold";
+import { assertKnownLineage } from "./known-lineage";
 import type { Plan } from "./plan";
 import { ApplyJournal, describeRun } from "./recovery/apply-journal";
 import { schedule, type Outcome } from "./schedule";
@@ -39,6 +41,7 @@ export async function runStacks(
   const seconds = (id: string): number => (Date.now() - (began.get(id) ?? Date.now())) / 1000;
   const plans = new Map<string, Plan>();
   const workspaces = new Map<string, Workspace>();
+  assertDiskRoom(session.target.workDirectory);
   const reports = new Map<string, StackReport>();
 
   await schedule({
@@ -52,6 +55,7 @@ export async function runStacks(
       const hold = Hold.take(workspace, work.operation);
       try {
         workspace.write();
+        await assertKnownLineage(workspace);
         return await work.perform(workspace, hold, (plan) => plans.set(stack.id, plan));
       } finally {
         hold.release();
@@ -89,19 +93,11 @@ function reportOf(
 }
 
 function explained(error: unknown, session: Session, workspace: Workspace | undefined): CliError {
-  if (error instanceof CliError) return error;
   if (error instanceof TerraformFailure) {
     const dead = workspace && new ApplyJournal(workspace).deadRun();
     return explainFailure(error, targetFlags(session.target), dead && describeRun(dead));
   }
-  const message = error instanceof Error ? error.message : String(error);
-  const full = (error as NodeJS.ErrnoException | null)?.code === "ENOSPC";
-  return new CliError(full ? EXIT.precondition : EXIT.failed, {
-    what: full ? `the disk is full: ${message}` : message,
-    remedy: full
-      ? "free some space, then run this again"
-      : "mend what the message names, then run this again",
-  });
+  return explainError(error);
 }
 
 function noteOf(report: StackReport): string | undefined {

@@ -1,4 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
+import { CliError } from "../cli-error";
+import { EXIT } from "../exit-codes";
 import type { TerraformEvent } from "../terraform/events";
 import { TerraformFailure } from "../terraform/failure";
 import { parseObject } from "../terraform/json";
@@ -83,6 +85,7 @@ export class StackOperations {
           onEvent?.(event);
         },
       });
+      if (!collector.isComplete) throw cutOff(workspace);
       return {
         stackId: workspace.stack.id,
         changes: collector.changes,
@@ -131,4 +134,12 @@ export class StackOperations {
   #locking(lock: boolean): readonly string[] {
     return lock ? [`-lock-timeout=${this.lockTimeoutSeconds}s`] : ["-lock=false"];
   }
+}
+
+function cutOff(workspace: Workspace): CliError {
+  return new CliError(EXIT.failed, {
+    what: `Terraform's report of the plan of ${workspace.stack.id} is cut off: what it would destroy is not known, so nothing is applied`,
+    where: workspace.log("plan"),
+    remedy: "see whether the disk is full, then run this again",
+  });
 }

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
 import { CliError } from "../cli-error";
 import { EXIT } from "../exit-codes";
+import { emptyOutputFolder } from "./output-folder";
 import { readStacks, type Stack } from "./stack";
 
 /** What to synthesize, and where to. */
@@ -23,8 +23,7 @@ const MAXIMUM_OUTPUT_BYTES = 16 * 1024 * 1024;
  */
 export async function synthesize(request: SynthesisRequest): Promise<Stack[]> {
   const { root, outputDirectory, environment } = request;
-  rmSync(outputDirectory, { recursive: true, force: true });
-  mkdirSync(outputDirectory, { recursive: true });
+  emptyOutputFolder(outputDirectory);
   await new Promise<void>((resolve, reject) => {
     execFile(
       process.execPath,
@@ -39,7 +38,7 @@ export async function synthesize(request: SynthesisRequest): Promise<Stack[]> {
         },
       },
       (error, stdout, stderr) => {
-        if (error) reject(failed(stderr.trim() || stdout.trim() || error.message));
+        if (error) reject(failed(outputDirectory, stderr.trim() || stdout.trim() || error.message));
         else resolve();
       },
     );
@@ -47,12 +46,29 @@ export async function synthesize(request: SynthesisRequest): Promise<Stack[]> {
   return readStacks(outputDirectory);
 }
 
-function failed(output: string): CliError {
-  // Node prints the source line first and the stack last; the message stands between them.
-  const lines = output.split("\n").filter((line) => !/^\s+at |^Node\.js v|^\s*\^+\s*$/.test(line));
+function failed(outputDirectory: string, output: string): CliError {
+  if (/\bENOSPC\b/.test(output)) {
+    return new CliError(EXIT.precondition, {
+      what: "the disk is full: synthesis could not write its output",
+      where: outputDirectory,
+      remedy: "free some space, then run this again",
+    });
+  }
   return new CliError(EXIT.failed, {
-    what: `synthesis failed:\n${lines.join("\n").trim()}`,
+    what: `synthesis failed: ${messageOf(output)}`,
     where: "main.ts",
     remedy: "mend what the message names; `npm run typecheck` often says more",
   });
+}
+
+/** Node prints the source line first and the stack last; the message stands between them. */
+function messageOf(output: string): string {
+  const lines = output.split("\n");
+  const start = Math.max(
+    0,
+    lines.findIndex((line) => /^(?:Uncaught )?\w*Error\b.*: /.test(line)),
+  );
+  const length = lines.slice(start).findIndex((line) => /^\s+at |^Node\.js v/.test(line));
+  const message = lines.slice(start, length < 0 ? undefined : start + length).join("\n");
+  return message.replace(/^(?:Uncaught )?\w*Error: /, "").trim();
 }

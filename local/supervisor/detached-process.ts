@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, openSync, closeSync, readdirSync, readFileSync, rmSync, existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { EstateProblem } from "../estate-problem";
 import { findProcess, type ProcessEntry, processesOfGroup } from "./process-table";
 
 /** A program to start. */
@@ -58,7 +59,11 @@ export async function startDetached(
     if (existsSync(record)) return readRecord(record);
     await sleep(POLL_MS);
   }
-  throw new Error(`${name} was not started: ${command.file} could not be launched; see ${logFile}`);
+  throw new EstateProblem({
+    what: `${name} was not started: ${command.file} could not be launched`,
+    where: logFile,
+    remedy: "npm run setup, then run the command again",
+  });
 }
 
 /** Every process that was started with this records folder, dead or alive. */

@@ -1,4 +1,5 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { EstateProblem } from "../estate-problem";
 
 /** Replaces a file in one step: a reader sees the old or the new content, never a half. */
 export function writeJsonFile(file: string, value: unknown): void {
@@ -9,8 +10,10 @@ export function writeJsonFile(file: string, value: unknown): void {
   } catch (error) {
     rmSync(draft, { force: true });
     if ((error as NodeJS.ErrnoException).code === "ENOSPC") {
-      throw new Error(`no space left to write ${file}: free some space, then run the command again`, {
-        cause: error,
+      throw new EstateProblem({
+        what: "no space is left on the disk",
+        where: file,
+        remedy: "free some space, then run the command again",
       });
     }
     throw error;

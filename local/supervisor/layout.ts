@@ -1,5 +1,6 @@
 import { mkdirSync, statfsSync } from "node:fs";
 import { join } from "node:path";
+import { EstateProblem } from "../estate-problem";
 
 /** Where the estate keeps its files under the project's root. */
 export interface Layout {
@@ -49,14 +50,17 @@ export function makeFolders(layout: Layout): void {
 /**
  * Fails early where the disk is nearly full: emulators that cannot write lose data in silence.
  *
- * @throws Error naming the folder, what is free and what is needed
+ * @throws EstateProblem naming the folder, what is free and what is needed
  */
 export function assertDiskSpace(layout: Layout, statfs: typeof statfsSync = statfsSync): void {
   const { bavail, bsize } = statfs(layout.home);
   const freeMib = Math.floor((bavail * bsize) / 2 ** 20);
   if (freeMib < NEEDED_MIB) {
-    throw new Error(
-      `the disk that holds ${layout.home} has ${freeMib} MiB left; the local estate needs ${NEEDED_MIB} MiB: free some space, then run the command again`,
-    );
+    throw new EstateProblem({
+      what: `the disk has ${freeMib} MiB left`,
+      where: layout.home,
+      allowed: `${NEEDED_MIB} MiB or more: emulators that cannot write lose data in silence`,
+      remedy: "free some space, then run the command again",
+    });
   }
 }

@@ -1,6 +1,7 @@
 import { closeSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { EstateProblem } from "../estate-problem";
 import { findProcess } from "./process-table";
 
 const POLL_MS = 100;
@@ -21,9 +22,11 @@ export async function withLock<T>(
     const holder = holderOf(file);
     if (holder === undefined) continue;
     if (waited >= patienceMs) {
-      throw new Error(
-        `the local estate is being changed by process ${holder}; wait until it ends, or end it, then run the command again`,
-      );
+      throw new EstateProblem({
+        what: `the local estate is being changed by process ${holder}`,
+        where: file,
+        remedy: "wait until it ends, or end it, then run the command again",
+      });
     }
     await sleep(POLL_MS);
   }

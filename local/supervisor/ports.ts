@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:net";
+import { EstateProblem } from "../estate-problem";
 
 const HOST = "127.0.0.1";
 
@@ -16,7 +17,12 @@ export async function choosePorts(
     for (const name of names) {
       const wish = wishes[name];
       const server = (wish === undefined ? undefined : await listen(wish)) ?? (await listen(0));
-      if (!server) throw new Error(`no free port on ${HOST} for ${name}; end programs that hold many ports`);
+      if (!server) {
+        throw new EstateProblem({
+          what: `there is no free port on ${HOST} for ${name}`,
+          remedy: "end programs that hold many ports",
+        });
+      }
       held.push(server);
       ports[name] = portOf(server);
     }
@@ -29,17 +35,25 @@ export async function choosePorts(
 /**
  * Fails unless the port can be had.
  *
- * @throws Error naming the port and the remedy
+ * @throws EstateProblem naming the port and the remedy
  */
 export async function assertPortFree(port: number): Promise<void> {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new Error(`port: ${port} is not a port; allowed: 1 to 65535`);
+    throw new EstateProblem({
+      what: `${port} is not a port`,
+      where: "port of the endpoint",
+      allowed: "1 to 65535",
+      remedy: "name one of these, or leave it out to have a free one chosen",
+    });
   }
   const server = await listen(port);
   if (!server) {
-    throw new Error(
-      `port: ${port} on ${HOST} is in use by another program; name another port, leave the port out to have a free one chosen, or end that program (find it with "lsof -i :${port}")`,
-    );
+    throw new EstateProblem({
+      what: `port ${port} is in use by another program`,
+      where: `${HOST}:${port}`,
+      allowed: "a port that nothing listens on",
+      remedy: `name another port, leave it out to have a free one chosen, or end that program: lsof -i :${port}`,
+    });
   }
   await new Promise((done) => server.close(done));
 }

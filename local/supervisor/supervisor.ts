@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { EstateProblem } from "../estate-problem";
 import {
   type DetachedProcess,
   endProcess,
@@ -41,6 +42,7 @@ export async function startMembers(
   makeFolders(layout);
   assertDiskSpace(layout);
   const kept = await sound(members, options);
+  await assertDemandedPorts(members, options);
   await endAll(layout, (name) => !kept.has(name));
   if (kept.size === members.length) return runningMembers(layout, members);
 
@@ -112,6 +114,12 @@ async function sound(members: readonly Member[], options: StartOptions): Promise
   return kept;
 }
 
+/** Before anything is ended: a port that cannot be had must not cost what runs. Our own members give theirs up. */
+async function assertDemandedPorts(members: readonly Member[], options: StartOptions): Promise<void> {
+  const own = new Set(runningMembers(options.layout, members).map(({ port }) => port));
+  for (const port of Object.values(options.demandedPorts)) if (!own.has(port)) await assertPortFree(port);
+}
+
 async function portsFor(
   members: readonly Member[],
   kept: ReadonlySet<string>,
@@ -119,11 +127,12 @@ async function portsFor(
 ): Promise<Record<string, number>> {
   const known = knownPorts(options.layout);
   const missing = members.map((member) => member.name).filter((name) => !kept.has(name));
+  const chosen = await choosePorts(missing, { ...known, ...options.demandedPorts });
   for (const name of missing) {
     const demanded = options.demandedPorts[name];
-    if (demanded !== undefined) await assertPortFree(demanded);
+    // Somebody took it since it was found free.
+    if (demanded !== undefined && chosen[name] !== demanded) await assertPortFree(demanded);
   }
-  const chosen = await choosePorts(missing, { ...known, ...options.demandedPorts });
   const ports = { ...known, ...chosen };
   writeJsonFile(options.layout.portsFile, ports);
   return ports;
@@ -151,15 +160,19 @@ async function startMember(
   await member.prepare?.(context);
   const started = await startDetached(member.name, member.command(context), layout.records, logFile);
   while (!(await member.healthy(port))) {
-    if (!isRunning(started)) throw new Error(`${member.name} ended while starting; ${tail(logFile)}`);
+    if (!isRunning(started)) throw notServing(`${member.name} ended while starting`, logFile);
     if (Date.now() - begun > START_WITHIN_MS) {
-      throw new Error(`${member.name} did not serve within ${START_WITHIN_MS / 1000} s; ${tail(logFile)}`);
+      throw notServing(`${member.name} did not serve within ${START_WITHIN_MS / 1000} s`, logFile);
     }
     await sleep(POLL_MS);
   }
   // Another program may have taken the port first and answer in its place.
-  if (!isRunning(started))
-    throw new Error(`${member.name} lost port ${port} to another program; run the command again`);
+  if (!isRunning(started)) {
+    throw new EstateProblem({
+      what: `${member.name} lost port ${port} to another program`,
+      remedy: "run the command again: it takes another port",
+    });
+  }
   onProgress(
     `${member.name} serves on 127.0.0.1:${port} after ${((Date.now() - begun) / 1000).toFixed(1)} s`,
   );
@@ -172,7 +185,11 @@ function forget(members: readonly Member[], layout: Layout): void {
   makeFolders(layout);
 }
 
-function tail(logFile: string): string {
+function notServing(what: string, logFile: string): EstateProblem {
   const lines = readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-8);
-  return `the end of ${logFile}:\n  ${lines.join("\n  ")}`;
+  return new EstateProblem({
+    what: [`${what}; it said last:`, ...lines].join("\n"),
+    where: logFile,
+    remedy: "mend what it names; if its Python packages are at fault: npm run setup",
+  });
 }

@@ -24,12 +24,15 @@ const policy = pythonEnvironment({
   purpose: "the policy scanner is a Python program",
 });
 
-/** @returns {Promise<number>} the exit code: 0 ready, 1 something is missing, 2 not understood */
+// The same codes as the CLI's own (cli/exit-codes.ts), which cannot be imported before set-up has run.
+const exit = { ready: 0, notUnderstood: 3, notReady: 5 };
+
+/** @returns {Promise<number>} one of {@link exit} */
 export async function setUp({ root, scripts, env, options }) {
   const unknown = [...options].filter((option) => !knownOptions.includes(option));
   if (unknown.length > 0) {
     console.error(`Unknown option ${unknown.join(", ")}; known are ${knownOptions.join(" and ")}.`);
-    return 2;
+    return exit.notUnderstood;
   }
   const started = performance.now();
   const home = join(root, ".homeostat");
@@ -52,7 +55,7 @@ export async function setUp({ root, scripts, env, options }) {
     checkNode();
     if (!options.has("--fetch-terraform") && recallAll(chains, newContext(), new StepStore(home, scripts))) {
       console.log(`Set-up: nothing changed (${seconds(started)}).`);
-      return 0;
+      return exit.ready;
     }
     const problems = await withLock(
       join(home, "setup.lock"),
@@ -64,14 +67,14 @@ export async function setUp({ root, scripts, env, options }) {
     );
     if (problems.length > 0) throw new AggregateError(problems);
     console.log(`Set-up: ready (${seconds(started)}).`);
-    return 0;
+    return exit.ready;
   } catch (error) {
     const problems = error instanceof AggregateError ? error.errors : [error];
     for (const problem of problems) console.error(problem instanceof SetupProblem ? `\n${problem}` : problem);
     console.error(
       `\nSet-up: not ready; ${problems.length} ${problems.length === 1 ? "thing is" : "things are"} missing.`,
     );
-    return 1;
+    return exit.notReady;
   }
 }
 

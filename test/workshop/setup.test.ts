@@ -90,7 +90,7 @@ describe("set-up", () => {
     await fixture.complete().run();
     fixture.write("local/requirements.txt", "emulator==2.0\n");
     fixture.tool("python3", `case "$*" in *import*) echo 3.12.1 ;; *) exit 9 ;; esac`);
-    expect((await fixture.run()).code).toBe(1);
+    expect((await fixture.run()).code).toBe(5);
 
     fixture.write("local/requirements.txt", "emulator==1.0\n");
     expect((await fixture.python("3.12.1").run()).code).toBe(0);
@@ -100,7 +100,7 @@ describe("set-up", () => {
   test("names everything that is missing at once, with why and what to run", async () => {
     const { code, output } = await fixture.run();
 
-    expect(code).toBe(1);
+    expect(code).toBe(5);
     expect(output).toMatch(
       /Missing: Terraform or OpenTofu 1\.10\.0 or newer; none is on PATH, and https:.* cannot be fetched \(no network\)/,
     );
@@ -122,7 +122,7 @@ describe("set-up", () => {
       .terraform(version, name)
       .run();
 
-    expect(code).toBe(1);
+    expect(code).toBe(5);
     expect(output).toContain("Missing: Terraform or OpenTofu 1.10.0 or newer; ");
     expect(output).toContain(message);
     expect(output).toContain("npm run setup -- --fetch-terraform");
@@ -149,7 +149,7 @@ describe("set-up", () => {
 
     const bare = await fixture.python("3.11.2", { withVenv: false }).run();
     expect(bare.output).toMatch(/found 3\.11\.2 at .*python3 without the modules venv and ensurepip/);
-    expect(bare.code).toBe(1);
+    expect(bare.code).toBe(5);
   });
 
   test("says which provider is missing when no folder has it and the registry is out of reach", async () => {
@@ -162,7 +162,7 @@ describe("set-up", () => {
 
     const { code, output } = await fixture.run();
 
-    expect(code).toBe(1);
+    expect(code).toBe(5);
     expect(output).toContain(
       "Missing: the Terraform provider hashicorp/aws >= 5.100.0, < 7.0.0; no mirror folder holds it, and " +
         "https://registry.terraform.io/.well-known/terraform.json does not answer (no network)",
@@ -220,7 +220,7 @@ describe("set-up", () => {
 
       const { code, output } = await fixture.run(["--fetch-terraform"]);
 
-      expect(code).toBe(1);
+      expect(code).toBe(5);
       expect(output).toContain(`a sound download of Terraform 1.11.4: SHA-256 is ${digest}, expected `);
       expect(existsSync(path(".homeostat/tools/terraform-1.11.4"))).toBe(false);
     });
@@ -281,14 +281,14 @@ describe("set-up", () => {
       .tool("npm", `echo "E404 left@1.0.0 is gone" >&2; exit 3`)
       .run();
 
-    expect(code).toBe(1);
+    expect(code).toBe(5);
     expect(output).toContain("npm ci ended with exit code 3\nE404 left@1.0.0 is gone");
     expect(output).toContain(path(".homeostat/logs/npm-ci.log"));
   });
 
   test("refuses an option that it does not know", async () => {
     expect(await fixture.run(["--polcy"])).toEqual({
-      code: 2,
+      code: 3,
       output: "Unknown option --polcy; known are --fetch-terraform and --policy.\n",
     });
   });
@@ -307,6 +307,6 @@ describe("set-up", () => {
     writeFileSync(path(`${folder}/scripts/hydrate-symlinks.js`), "");
     const failed = await fixture.run();
     expect(failed.output).toContain("Missing: library links of the embedded PostgreSQL: native/lib.so");
-    expect(failed.code).toBe(1);
+    expect(failed.code).toBe(5);
   });
 });
