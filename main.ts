@@ -28,10 +28,12 @@ for (const environment of selectEnvironments(process.env["HOMEOSTAT_ENVIRONMENTS
     ...{ environment, network, database, cache, logsKey, messagingKey },
     ...{ permissionBoundaryArn, certificateArn, accessLogsBucketName },
   });
-  new ObservabilityStack(app, id("observability"), {
-    ...{ environment, network, cluster, database, cache, service, messagingKey },
+  const { vault: backup } = new BackupStack(app, id("backup"), {
+    ...{ environment, cluster, accessLogsBucketName, permissionBoundaryArn },
   });
-  new BackupStack(app, id("backup"), { environment, cluster, accessLogsBucketName, permissionBoundaryArn });
+  new ObservabilityStack(app, id("observability"), {
+    ...{ environment, network, cluster, database, cache, service, backup, messagingKey },
+  });
 }
 
 app.synth();

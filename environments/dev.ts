@@ -34,6 +34,7 @@ export const dev = {
     },
   },
   database: {
+    engine: "postgres",
     engineVersion: "16",
     instanceClass: "db.t4g.medium",
     allocatedGib: 20,

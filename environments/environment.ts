@@ -26,6 +26,28 @@ const nodeGroup = z.strictObject({
   capacityType: z.enum(["ON_DEMAND", "SPOT"]),
 });
 
+/** What every PostgreSQL is asked, whichever engine is behind it. */
+const anyPostgres = { engineVersion: z.string(), backupRetentionDays: days(1, 35) };
+
+/** RDS for PostgreSQL: a disk of its own, a standby in another zone on request. */
+const postgres = z.strictObject({
+  ...anyPostgres,
+  engine: z.literal("postgres"),
+  instanceClass: z.string().regex(/^db\./, 'an RDS class such as "db.t4g.medium"'),
+  allocatedGib: z.number().int().min(20),
+  maximumGib: z.number().int().min(20),
+  multiAz: z.boolean(),
+  readReplicas: z.number().int().min(0).max(5),
+});
+
+/** Aurora PostgreSQL: the volume spans three zones and grows by itself, a reader is the standby. */
+const auroraPostgres = z.strictObject({
+  ...anyPostgres,
+  engine: z.literal("aurora-postgresql"),
+  instanceClass: z.string().regex(/^db\.[rtx]\d/, 'a class that Aurora has, such as "db.r6g.large"'),
+  readReplicas: z.number().int().min(0).max(15),
+});
+
 const shape = z.strictObject({
   name: z.enum(ENVIRONMENT_NAMES),
   /** Production-like: its protections cannot be turned off. */
@@ -50,15 +72,7 @@ const shape = z.strictObject({
     logRetentionDays: z.literal([30, 90, 365]),
     nodeGroups: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), nodeGroup),
   }),
-  database: z.strictObject({
-    engineVersion: z.string(),
-    instanceClass: z.string().regex(/^db\./, 'an RDS class such as "db.t4g.medium"'),
-    allocatedGib: z.number().int().min(20),
-    maximumGib: z.number().int().min(20),
-    multiAz: z.boolean(),
-    readReplicas: z.number().int().min(0).max(5),
-    backupRetentionDays: days(1, 35),
-  }),
+  database: z.discriminatedUnion("engine", [postgres, auroraPostgres]),
   cache: z.strictObject({
     nodeType: z.string().regex(/^cache\./, 'an ElastiCache type such as "cache.t4g.small"'),
     replicas: z.number().int().min(0).max(5),
@@ -104,8 +118,9 @@ const schema = shape.superRefine((environment, context) => {
       refuse(["cluster", "nodeGroups", name, "desiredNodes"], group.desiredNodes, allowed);
     }
   }
-  if (environment.database.maximumGib < environment.database.allocatedGib) {
-    refuse(["database", "maximumGib"], environment.database.maximumGib, "at least allocatedGib");
+  const { database } = environment;
+  if (database.engine === "postgres" && database.maximumGib < database.allocatedGib) {
+    refuse(["database", "maximumGib"], database.maximumGib, "at least allocatedGib");
   }
   if (environment.service.maximumTasks < environment.service.minimumTasks) {
     refuse(["service", "maximumTasks"], environment.service.maximumTasks, "at least minimumTasks");
@@ -117,7 +132,7 @@ const schema = shape.superRefine((environment, context) => {
     if (environment.name === "prod") refuse(["protected"], false, "true: prod is always protected");
     return;
   }
-  const { network, database, protections, service } = environment;
+  const { network, protections, service } = environment;
   if (!protections.deletionProtection) refuse(["protections", "deletionProtection"], false, "true");
   if (!protections.finalSnapshot) refuse(["protections", "finalSnapshot"], false, "true");
   if (network.availabilityZones.length < 2) {
@@ -125,7 +140,10 @@ const schema = shape.superRefine((environment, context) => {
   }
   if (service.faultInjection) refuse(["service", "faultInjection"], true, "false");
   if (service.minimumTasks < 2) refuse(["service", "minimumTasks"], service.minimumTasks, "2 or more");
-  if (!database.multiAz) refuse(["database", "multiAz"], false, "true");
+  if (database.engine === "postgres" && !database.multiAz) refuse(["database", "multiAz"], false, "true");
+  if (database.engine === "aurora-postgresql" && database.readReplicas === 0) {
+    refuse(["database", "readReplicas"], 0, "1 to 15: a reader takes over when the writer fails");
+  }
   if (database.backupRetentionDays < 7) {
     refuse(["database", "backupRetentionDays"], database.backupRetentionDays, "7 to 35");
   }

@@ -34,6 +34,7 @@ export const prod = {
     },
   },
   database: {
+    engine: "postgres",
     engineVersion: "16",
     instanceClass: "db.r6g.large",
     allocatedGib: 200,

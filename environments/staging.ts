@@ -34,6 +34,7 @@ export const staging = {
     },
   },
   database: {
+    engine: "postgres",
     engineVersion: "16",
     instanceClass: "db.m6g.large",
     allocatedGib: 100,

@@ -1,10 +1,11 @@
 import type { Construct } from "constructs";
 import { BackupPlan } from "../constructs/backup/backup-plan";
-import { BackupVault } from "../constructs/backup/backup-vault";
+import { BackupVault, type IBackupVault } from "../constructs/backup/backup-vault";
 import { VeleroBackup } from "../constructs/backup/velero-backup";
 import type { ICluster } from "../constructs/cluster/cluster";
 import { EncryptionKey, type IEncryptionKey } from "../constructs/core/encryption-key";
 import { EstateStack } from "../constructs/core/estate-stack";
+import type { IMonitored } from "../constructs/monitoring/monitored";
 import { SecureBucket } from "../constructs/storage/secure-bucket";
 import type { Environment } from "../environments/environment";
 import { deploymentOf } from "./deployment-of";
@@ -27,7 +28,8 @@ const VELERO_NONCURRENT_DAYS = 30;
 
 /** What brings data back: recovery points of databases, objects and volumes of the cluster. */
 export class BackupStack extends EstateStack {
-  readonly vaultName: string;
+  /** Where recovery points lie. */
+  readonly vault: IBackupVault & IMonitored;
   readonly planId: string;
   /** Role that AWS Backup restores with. */
   readonly backupRoleArn: string;
@@ -52,7 +54,7 @@ export class BackupStack extends EstateStack {
     });
     const plan = this.#createPlan(props, vault);
     const velero = this.#createVelero(props, key);
-    this.vaultName = vault.vaultName;
+    this.vault = vault;
     this.planId = plan.planId;
     this.backupRoleArn = plan.roleArn;
     this.veleroBucketName = velero.bucketName;

@@ -2,6 +2,7 @@ import type { Construct } from "constructs";
 import { Cluster, type ICluster } from "../constructs/cluster/cluster";
 import { EncryptionKey } from "../constructs/core/encryption-key";
 import { EstateStack } from "../constructs/core/estate-stack";
+import type { IMonitored } from "../constructs/monitoring/monitored";
 import type { INetwork } from "../constructs/network/network";
 import type { Environment } from "../environments/environment";
 import { deploymentOf } from "./deployment-of";
@@ -16,7 +17,7 @@ export interface ClusterStackProps {
 
 /** The Kubernetes control plane and its nodes: upgraded a few times a year. */
 export class ClusterStack extends EstateStack {
-  readonly cluster: ICluster;
+  readonly cluster: ICluster & IMonitored;
 
   constructor(scope: Construct, id: string, props: ClusterStackProps) {
     super(scope, id, {

@@ -3,6 +3,8 @@ import { RedisCache } from "../constructs/cache/redis-cache";
 import type { IEncryptionKey } from "../constructs/core/encryption-key";
 import { EstateStack } from "../constructs/core/estate-stack";
 import { PROTECTED, type Protection } from "../constructs/core/protection";
+import { AuroraPostgres } from "../constructs/database/aurora-postgres";
+import type { IDatabase } from "../constructs/database/database";
 import { PostgresInstance } from "../constructs/database/postgres-instance";
 import type { INetwork } from "../constructs/network/network";
 import { SecureBucket } from "../constructs/storage/secure-bucket";
@@ -27,7 +29,7 @@ export interface DataStackProps {
 
 /** What must survive everything else: the database, the cache, the bucket of the application. */
 export class DataStack extends EstateStack {
-  readonly database: PostgresInstance;
+  readonly database: IDatabase;
   readonly cache: RedisCache;
   readonly bucket: SecureBucket;
 
@@ -56,19 +58,24 @@ export class DataStack extends EstateStack {
     });
   }
 
-  #createDatabase(props: DataStackProps): PostgresInstance {
-    const { deletionProtection, finalSnapshot } = props.environment.protections;
-    return new PostgresInstance(this, "Database", {
+  #createDatabase(props: DataStackProps): IDatabase {
+    const { database, name, protections } = props.environment;
+    const common = {
       name: "main",
       network: props.network,
       dataKey: props.dataKey,
       logsKey: props.logsKey,
       messagingKey: props.messagingKey,
       permissionBoundaryArn: props.permissionBoundaryArn,
-      ...props.environment.database,
-      deletionProtection: protection(deletionProtection, props.environment.name),
-      finalSnapshot: protection(finalSnapshot, props.environment.name),
-    });
+      deletionProtection: protection(protections.deletionProtection, name),
+      finalSnapshot: protection(protections.finalSnapshot, name),
+    };
+    switch (database.engine) {
+      case "postgres":
+        return new PostgresInstance(this, "Database", { ...common, ...database });
+      case "aurora-postgresql":
+        return new AuroraPostgres(this, "Database", { ...common, ...database });
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import type { IEncryptionKey } from "../constructs/core/encryption-key";
 import { EstateStack } from "../constructs/core/estate-stack";
+import type { IMonitored } from "../constructs/monitoring/monitored";
 import { type INetwork, Network } from "../constructs/network/network";
 import type { Environment } from "../environments/environment";
 import { deploymentOf } from "./deployment-of";
@@ -16,7 +17,7 @@ export interface NetworkStackProps {
 
 /** The VPC: changes rarely, and everything stands on it. */
 export class NetworkStack extends EstateStack {
-  readonly network: INetwork;
+  readonly network: INetwork & IMonitored;
 
   constructor(scope: Construct, id: string, props: NetworkStackProps) {
     super(scope, id, {

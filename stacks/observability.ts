@@ -1,38 +1,30 @@
 import type { Construct } from "constructs";
-import type { ICache } from "../constructs/cache/redis-cache";
-import type { ICluster } from "../constructs/cluster/cluster";
 import type { IEncryptionKey } from "../constructs/core/encryption-key";
 import { EstateStack } from "../constructs/core/estate-stack";
-import type { IDatabase } from "../constructs/database/database";
 import type { AlarmOverrides } from "../constructs/monitoring/alarm-override";
-import type { AlarmSpec } from "../constructs/monitoring/alarm-spec";
-import { cacheAlarms } from "../constructs/monitoring/alarms/cache";
-import { clusterAlarms } from "../constructs/monitoring/alarms/cluster";
-import { databaseAlarms } from "../constructs/monitoring/alarms/database";
-import { natAlarms } from "../constructs/monitoring/alarms/nat";
-import { serviceAlarms } from "../constructs/monitoring/alarms/service";
 import { AlertTopics } from "../constructs/monitoring/alert-topics";
 import { ComponentAlarms } from "../constructs/monitoring/component-alarms";
 import { Dashboard } from "../constructs/monitoring/dashboard";
 import type { DashboardSection } from "../constructs/monitoring/dashboard-widgets";
 import { graphsOf, pagingGraphsOf } from "../constructs/monitoring/graph";
-import type { INetwork } from "../constructs/network/network";
-import { METRICS_NAMESPACE, type IService } from "../constructs/service/service";
-import { WORKER_TIMEOUT_SECONDS } from "../constructs/service/worker-function";
+import type { IMonitored } from "../constructs/monitoring/monitored";
+import type { IService } from "../constructs/service/service";
 import type { Environment } from "../environments/environment";
 import { deploymentOf } from "./deployment-of";
 
 /** Parts of the platform that alarms are grouped by. */
-export type MonitoredComponent = "network" | "cluster" | "database" | "cache" | "service";
+export type MonitoredComponent = "network" | "cluster" | "database" | "cache" | "service" | "backup";
 
 /** Props of {@link ObservabilityStack}. */
 export interface ObservabilityStackProps {
   readonly environment: Environment;
-  readonly network: INetwork;
-  readonly cluster: ICluster;
-  readonly database: IDatabase;
-  readonly cache: ICache;
-  readonly service: IService;
+  readonly network: IMonitored;
+  readonly cluster: IMonitored;
+  readonly database: IMonitored;
+  readonly cache: IMonitored;
+  readonly service: IMonitored & Pick<IService, "name">;
+  /** Vault that backups go to. */
+  readonly backup: IMonitored;
   /** Key of the alerts; CloudWatch must be allowed to use it. */
   readonly messagingKey: IEncryptionKey;
   /** Changes to alarms by component and kind. @default - the library's thresholds */
@@ -61,31 +53,22 @@ export class ObservabilityStack extends EstateStack {
   }
 
   #createAlarms(): Record<MonitoredComponent, ComponentAlarms> {
-    const { network, cluster, database, cache, environment } = this.#props;
+    const { network, cluster, database, cache, service, backup } = this.#props;
     return {
-      network: this.#watch("NetworkAlarms", "network", natAlarms(network)),
-      cluster: this.#watch("ClusterAlarms", "cluster", clusterAlarms(cluster)),
-      database: this.#watch("DatabaseAlarms", "database", databaseAlarms(database, environment.database)),
-      cache: this.#watch("CacheAlarms", "cache", cacheAlarms(cache)),
-      service: this.#watch("ServiceAlarms", "service", this.#serviceAlarms()),
+      network: this.#watch("NetworkAlarms", "network", network),
+      cluster: this.#watch("ClusterAlarms", "cluster", cluster),
+      database: this.#watch("DatabaseAlarms", "database", database),
+      cache: this.#watch("CacheAlarms", "cache", cache),
+      service: this.#watch("ServiceAlarms", "service", service),
+      backup: this.#watch("BackupAlarms", "backup", backup),
     };
   }
 
-  #serviceAlarms(): AlarmSpec[] {
-    const { environment, service } = this.#props;
-    return serviceAlarms(service, {
-      environment: environment.name,
-      metricsNamespace: METRICS_NAMESPACE,
-      taskMemoryMib: environment.service.memoryMib,
-      workerTimeoutSeconds: WORKER_TIMEOUT_SECONDS,
-    });
-  }
-
-  #watch(id: string, component: MonitoredComponent, specs: readonly AlarmSpec[]): ComponentAlarms {
+  #watch(id: string, component: MonitoredComponent, part: IMonitored): ComponentAlarms {
     const { environment, alarmOverrides } = this.#props;
     return new ComponentAlarms(this, id, {
       component,
-      specs,
+      specs: part.alarms(),
       action: this.topics,
       runbooksUrl: `https://github.com/${environment.delivery.repository}/blob/main/docs/guides/alarms.md`,
       overrides: alarmOverrides?.[component] ?? {},
@@ -93,10 +76,10 @@ export class ObservabilityStack extends EstateStack {
   }
 
   #createDashboards(): void {
-    const { service, cluster, database, cache, network } = this.components;
+    const { service, cluster, database, cache, network, backup } = this.components;
     new Dashboard(this, "EnvironmentDashboard", {
       name: "overview",
-      sections: [service, database, cache, cluster, network].map(overview),
+      sections: [service, database, cache, cluster, network, backup].map(overview),
     });
     new Dashboard(this, "ServiceDashboard", {
       name: "service",

@@ -3,6 +3,7 @@ import type { ICache } from "../constructs/cache/redis-cache";
 import type { IEncryptionKey } from "../constructs/core/encryption-key";
 import { EstateStack } from "../constructs/core/estate-stack";
 import type { IDatabase } from "../constructs/database/database";
+import type { IMonitored } from "../constructs/monitoring/monitored";
 import type { INetwork } from "../constructs/network/network";
 import { type IService, Service } from "../constructs/service/service";
 import type { Environment } from "../environments/environment";
@@ -28,7 +29,7 @@ export interface ServiceStackProps {
 
 /** What the platform exists to run: changes with every release. */
 export class ServiceStack extends EstateStack {
-  readonly service: IService;
+  readonly service: IService & IMonitored;
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     const { environment, ...estate } = props;

@@ -4,6 +4,10 @@ import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
+import type { AlarmSpec } from "../monitoring/alarm-spec";
+import { backupAlarms } from "../monitoring/alarms/backup";
+import { type Metric, metricsOf, type Statistic } from "../monitoring/metric";
+import type { IMonitored } from "../monitoring/monitored";
 import { type ResolvedVaultLock, resolveVaultLock, type VaultLock } from "./vault-lock";
 
 /** What a plan needs of a vault. */
@@ -13,6 +17,13 @@ export interface IBackupVault {
   /** Bounds of every retention in the vault; none when it is not locked. */
   readonly lock: ResolvedVaultLock | undefined;
 }
+
+/** What CloudWatch knows of a vault. */
+export type BackupMetric =
+  | "NumberOfBackupJobsCompleted"
+  | "NumberOfBackupJobsFailed"
+  | "NumberOfCopyJobsFailed"
+  | "NumberOfRestoreJobsFailed";
 
 /** Props of {@link BackupVault}. */
 export interface BackupVaultProps {
@@ -29,7 +40,7 @@ export interface BackupVaultProps {
 }
 
 /** Where recovery points lie; in a protected environment nobody deletes them before their time. */
-export class BackupVault extends Construct implements IBackupVault {
+export class BackupVault extends Construct implements IBackupVault, IMonitored {
   readonly vaultName: string;
   readonly vaultArn: string;
   readonly lock: ResolvedVaultLock | undefined;
@@ -58,5 +69,13 @@ export class BackupVault extends Construct implements IBackupVault {
         ...(irrevocableAfterDays !== undefined && { changeableForDays: irrevocableAfterDays }),
       });
     }
+  }
+  /** A metric of the vault, by the hour. */
+  metric(name: BackupMetric, statistic: Statistic): Metric {
+    return metricsOf("AWS/Backup", { BackupVaultName: this.vaultName }, 3600)(name, statistic);
+  }
+
+  alarms(): AlarmSpec[] {
+    return backupAlarms(this.vaultName);
   }
 }

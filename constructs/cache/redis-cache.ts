@@ -8,8 +8,11 @@ import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import { InvalidPropError } from "../core/invalid-prop-error";
+import type { AlarmSpec } from "../monitoring/alarm-spec";
+import { cacheAlarms } from "../monitoring/alarms/cache";
+import { type Metric, metricsOf, type Statistic } from "../monitoring/metric";
+import type { IMonitored } from "../monitoring/monitored";
 import type { INetwork } from "../network/network";
-import { CacheMetrics } from "./cache-metrics";
 
 /** What consumers of a cache need. */
 export interface ICache {
@@ -23,6 +26,15 @@ export interface ICache {
   readonly nodeIds: readonly string[];
 }
 
+/** What CloudWatch knows of a node. */
+export type CacheMetric =
+  | "CacheHitRate"
+  | "CurrConnections"
+  | "DatabaseMemoryUsagePercentage"
+  | "EngineCPUUtilization"
+  | "Evictions"
+  | "ReplicationLag";
+
 /** Props of {@link RedisCache}. */
 export interface RedisCacheProps {
   /** Last part of the replication group's id, e.g. `main`. */
@@ -31,7 +43,7 @@ export interface RedisCacheProps {
   readonly network: INetwork;
   /** Key of the data and its snapshots. */
   readonly dataKey: IEncryptionKey;
-  /** Key of the logs; CloudWatch Logs must be one of its service users. */
+  /** Key of the logs; `logs` must be one of its service users. */
   readonly logsKey: IEncryptionKey;
   /** ElastiCache type, e.g. `cache.t4g.small`. */
   readonly nodeType: string;
@@ -50,14 +62,12 @@ const ENGINE_VERSION = "7.1";
 const MAXIMUM_REPLICAS = 5;
 
 /** ElastiCache for Redis: encrypted at rest and in transit, with failover as soon as there is a replica. */
-export class RedisCache extends Construct implements ICache {
+export class RedisCache extends Construct implements ICache, IMonitored {
   readonly replicationGroupId: string;
   readonly primaryEndpointAddress: string;
   readonly port = REDIS_PORT;
   readonly securityGroupId: string;
   readonly nodeIds: readonly string[];
-  /** Metrics of the first node, which is the primary until a failover. */
-  readonly metrics: CacheMetrics;
 
   constructor(scope: Construct, id: string, props: RedisCacheProps) {
     super(scope, id);
@@ -93,7 +103,6 @@ export class RedisCache extends Construct implements ICache {
     this.primaryEndpointAddress = group.primaryEndpointAddress;
     this.securityGroupId = securityGroup.id;
     this.nodeIds = Array.from({ length: 1 + replicas }, (_, index) => nodeId(this.replicationGroupId, index));
-    this.metrics = new CacheMetrics(nodeId(this.replicationGroupId, 0));
   }
 
   /** Lets the members of a security group connect; the rule belongs to the caller's stack. */
@@ -106,6 +115,25 @@ export class RedisCache extends Construct implements ICache {
       fromPort: REDIS_PORT,
       toPort: REDIS_PORT,
     });
+  }
+
+  /** A metric of one node, by the minute; the first is the primary until a failover. */
+  metric(name: CacheMetric, statistic: Statistic, node = 0): Metric {
+    const CacheClusterId = this.nodeIds[node];
+    if (CacheClusterId === undefined) {
+      throw new InvalidPropError({
+        where: this.node.path,
+        prop: "node",
+        value: node,
+        allowed: `whole numbers below ${String(this.nodeIds.length)}, the number of nodes`,
+        remedy: "Name a node that replicas makes, or leave it out for the first.",
+      });
+    }
+    return metricsOf("AWS/ElastiCache", { CacheClusterId })(name, statistic);
+  }
+
+  alarms(): AlarmSpec[] {
+    return cacheAlarms(this);
   }
 
   #validate(network: INetwork, replicas: number, snapshotRetentionDays: number): void {

@@ -5,6 +5,10 @@ import { AnnotationMetadataEntryType } from "cdktf";
 import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
+import type { AlarmSpec } from "../monitoring/alarm-spec";
+import { clusterAlarms } from "../monitoring/alarms/cluster";
+import { type Metric, metricsOf, type Statistic } from "../monitoring/metric";
+import type { IMonitored } from "../monitoring/monitored";
 import type { INetwork } from "../network/network";
 import type { AddonVersions } from "./addon-versions";
 import { ClusterAddons } from "./cluster-addons";
@@ -32,6 +36,15 @@ export interface ICluster {
   /** One per node group, in the same order. */
   readonly autoScalingGroupNames: readonly string[];
 }
+
+/** What CloudWatch knows of a control plane. */
+export type ClusterMetric =
+  | "apiserver_request_total"
+  | "apiserver_request_total_429"
+  | "apiserver_request_total_5XX"
+  | "apiserver_storage_size_bytes"
+  | "scheduler_pending_pods_UNSCHEDULABLE"
+  | "scheduler_schedule_attempts_ERROR";
 
 /** Props of {@link Cluster}. */
 export interface ClusterProps {
@@ -72,7 +85,7 @@ export interface ClusterAccess {
 }
 
 /** An EKS cluster with a private endpoint, encrypted secrets, pinned add-ons and managed nodes. */
-export class Cluster extends Construct implements ICluster {
+export class Cluster extends Construct implements ICluster, IMonitored {
   readonly clusterName: string;
   readonly clusterArn: string;
   readonly securityGroupId: string;
@@ -142,6 +155,15 @@ export class Cluster extends Construct implements ICluster {
       fromPort: 443,
       toPort: 443,
     });
+  }
+
+  /** A metric of the control plane, by the minute. */
+  metric(name: ClusterMetric, statistic: Statistic): Metric {
+    return metricsOf("AWS/EKS", { ClusterName: this.clusterName })(name, statistic);
+  }
+
+  alarms(): AlarmSpec[] {
+    return clusterAlarms(this);
   }
 
   #validate(props: ClusterProps): AddonVersions {

@@ -28,7 +28,7 @@ const EVENT_CATEGORIES = {
 export interface DatabaseEventsProps {
   /** Name of the database inside its environment, e.g. `main`. */
   readonly name: string;
-  /** Key of the topic; `events.rds.amazonaws.com` must be one of its service users. */
+  /** Key of the topic; `rds-events` must be one of its service users. */
   readonly messagingKey: IEncryptionKey;
   /** What the identifiers name. */
   readonly sourceType: keyof typeof EVENT_CATEGORIES;

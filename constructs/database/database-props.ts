@@ -10,9 +10,9 @@ export interface DatabaseProps {
   readonly network: INetwork;
   /** Key of the storage, the backups, the master secret and Performance Insights. */
   readonly dataKey: IEncryptionKey;
-  /** Key of the exported logs; CloudWatch Logs must be one of its service users. */
+  /** Key of the exported logs; `logs` must be one of its service users. */
   readonly logsKey: IEncryptionKey;
-  /** Key of the event topic; `events.rds.amazonaws.com` must be one of its service users. */
+  /** Key of the event topic; `rds-events` must be one of its service users. */
   readonly messagingKey: IEncryptionKey;
   /** Policy that bounds what the monitoring role can ever do. */
   readonly permissionBoundaryArn: string;

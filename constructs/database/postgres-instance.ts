@@ -4,12 +4,16 @@ import type { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-se
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { EstateStack } from "../core/estate-stack";
+import type { IGrantee } from "../core/grantee";
 import { InvalidPropError } from "../core/invalid-prop-error";
-import type { IDatabase } from "./database";
+import type { AlarmSpec } from "../monitoring/alarm-spec";
+import { databaseAlarms } from "../monitoring/alarms/database";
+import { type Metric, metricsOf, type Statistic } from "../monitoring/metric";
+import { connectPermission } from "./connect-permission";
+import type { DatabaseMetric, IDatabase } from "./database";
 import { DatabaseAccess, POSTGRES_PORT } from "./database-access";
 import { DatabaseEvents } from "./database-events";
 import { type DatabaseLog, DatabaseLogs } from "./database-logs";
-import { DatabaseMetrics } from "./database-metrics";
 import type { DatabaseProps, DatabaseSettings } from "./database-props";
 import { resolveDatabaseSettings } from "./database-settings";
 import { monitoringRole } from "./monitoring-role";
@@ -26,6 +30,9 @@ export interface PostgresInstanceProps extends DatabaseProps {
   /** Number of read replicas. @default 0 */
   readonly readReplicas?: number;
 }
+
+/** What CloudWatch knows of an instance with a disk of its own. */
+export type InstanceMetric = "BurstBalance" | "FreeStorageSpace" | "ReplicaLag";
 
 /** Ids and name suffixes of the replicas: adding one must never touch another. */
 const REPLICAS = [
@@ -56,10 +63,7 @@ export class PostgresInstance extends Construct implements IDatabase {
   readonly resourceId: string;
   readonly replicaIdentifiers: readonly string[];
   readonly databaseName: string;
-  /** Topic of the events of the instance and its replicas. */
   readonly eventsTopicArn: string;
-  /** Metrics of the primary instance. */
-  readonly metrics: DatabaseMetrics;
   readonly #access: DatabaseAccess;
   readonly #plan: InstancePlan;
 
@@ -89,12 +93,22 @@ export class PostgresInstance extends Construct implements IDatabase {
     this.replicaIdentifiers = replicas.map((replica) => replica.identifier);
     this.databaseName = settings.databaseName;
     this.eventsTopicArn = events.topicArn;
-    this.metrics = DatabaseMetrics.ofInstance(this.identifier);
   }
 
-  /** Lets the members of a security group connect; the rule belongs to the caller's stack. */
   allowFrom(scope: Construct, id: string, securityGroupId: string): VpcSecurityGroupIngressRule {
     return this.#access.allowFrom(scope, id, securityGroupId);
+  }
+
+  grantConnect(grantee: IGrantee, databaseUser: string): void {
+    grantee.allow(connectPermission(this, databaseUser));
+  }
+
+  metric(name: DatabaseMetric | InstanceMetric, statistic: Statistic): Metric {
+    return metricsOf("AWS/RDS", { DBInstanceIdentifier: this.identifier })(name, statistic);
+  }
+
+  alarms(): AlarmSpec[] {
+    return databaseAlarms(this, this.#plan.props);
   }
 
   #validate(props: PostgresInstanceProps): void {

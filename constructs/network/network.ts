@@ -5,6 +5,10 @@ import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import { InvalidPropError } from "../core/invalid-prop-error";
+import type { AlarmSpec } from "../monitoring/alarm-spec";
+import { natAlarms } from "../monitoring/alarms/nat";
+import { type Metric, metricsOf, type Statistic } from "../monitoring/metric";
+import type { IMonitored } from "../monitoring/monitored";
 import { planAddresses, type ZoneBlocks } from "./address-plan";
 import { FlowLogs } from "./flow-logs";
 import { GATEWAY_SERVICES, VpcEndpoints } from "./vpc-endpoints";
@@ -24,6 +28,14 @@ export interface INetwork {
   /** None, one, or one per zone. */
   readonly natGatewayIds: readonly string[];
 }
+
+/** What CloudWatch knows of a NAT gateway. */
+export type NatMetric =
+  | "ActiveConnectionCount"
+  | "BytesOutToDestination"
+  | "ConnectionAttemptCount"
+  | "ErrorPortAllocation"
+  | "PacketsDropCount";
 
 /** Props of {@link Network}. */
 export interface NetworkProps {
@@ -46,7 +58,7 @@ export interface NetworkProps {
 }
 
 /** A VPC with public, private and isolated subnets over its zones. */
-export class Network extends Construct implements INetwork {
+export class Network extends Construct implements INetwork, IMonitored {
   readonly vpcId: string;
   readonly cidrBlock: string;
   readonly availabilityZones: readonly string[];
@@ -120,6 +132,25 @@ export class Network extends Construct implements INetwork {
     this.privateSubnetIds = privateTier.subnetIds;
     this.isolatedSubnetIds = isolatedTier.subnetIds;
     this.natGatewayIds = nat.gatewayIds;
+  }
+
+  /** A metric of one NAT gateway, by the minute. */
+  natMetric(name: NatMetric, statistic: Statistic, gateway = 0): Metric {
+    const NatGatewayId = this.natGatewayIds[gateway];
+    if (NatGatewayId === undefined) {
+      throw new InvalidPropError({
+        where: this.node.path,
+        prop: "gateway",
+        value: gateway,
+        allowed: `whole numbers below ${this.natGatewayIds.length}, the number of NAT gateways`,
+        remedy: "Name a gateway that the strategy of the network makes.",
+      });
+    }
+    return metricsOf("AWS/NATGateway", { NatGatewayId })(name, statistic);
+  }
+
+  alarms(): AlarmSpec[] {
+    return natAlarms(this);
   }
 
   #validate(props: NetworkProps): void {

@@ -5,6 +5,10 @@ import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import { ServiceRole } from "../core/service-role";
 import type { IDatabase } from "../database/database";
+import type { AlarmSpec } from "../monitoring/alarm-spec";
+import { serviceAlarms } from "../monitoring/alarms/service";
+import { type Metric, metricsOf, type Statistic } from "../monitoring/metric";
+import type { IMonitored } from "../monitoring/monitored";
 import type { INetwork } from "../network/network";
 import { FargateService, type TaskOptions } from "./fargate-service";
 import { HttpApi } from "./http-api";
@@ -36,6 +40,13 @@ export interface IService {
   readonly workerFunctionName: string;
   readonly logGroupName: string;
 }
+
+/** What CloudWatch knows of the requests that reach a service. */
+export type RequestMetric =
+  "HTTPCode_Target_5XX_Count" | "RequestCount" | "TargetConnectionErrorCount" | "TargetResponseTime";
+
+/** What CloudWatch knows of the tasks of a service. */
+export type TaskMetric = "CPUUtilization" | "MemoryUtilization";
 
 /** Props of {@link Service}. */
 export interface ServiceProps {
@@ -70,7 +81,7 @@ export interface ServiceProps {
 }
 
 /** A service that users depend on: its way in, its tasks, its queue and its worker. */
-export class Service extends Construct implements IService {
+export class Service extends Construct implements IService, IMonitored {
   readonly name: string;
   readonly ecsClusterName: string;
   readonly ecsServiceName: string;
@@ -82,10 +93,12 @@ export class Service extends Construct implements IService {
   readonly deadLetterQueueName: string;
   readonly workerFunctionName: string;
   readonly logGroupName: string;
+  readonly #taskMemoryMib: number;
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
     this.name = props.name;
+    this.#taskMemoryMib = props.task.memoryMib;
     const queue = new WorkQueue(this, "Queue", {
       name: [props.name, "jobs"],
       messagingKey: props.messagingKey,
@@ -121,6 +134,27 @@ export class Service extends Construct implements IService {
     this.logGroupName = tasks.logGroupName;
   }
 
+  /** A metric of the requests to the tasks, by the minute. */
+  requestMetric(name: RequestMetric, statistic: Statistic): Metric {
+    const dimensions = { LoadBalancer: this.loadBalancerArnSuffix, TargetGroup: this.targetGroupArnSuffix };
+    return metricsOf("AWS/ApplicationELB", dimensions)(name, statistic);
+  }
+
+  /** A metric of the tasks, by the minute. */
+  taskMetric(name: TaskMetric, statistic: Statistic): Metric {
+    const dimensions = { ClusterName: this.ecsClusterName, ServiceName: this.ecsServiceName };
+    return metricsOf("AWS/ECS", dimensions)(name, statistic);
+  }
+
+  alarms(): AlarmSpec[] {
+    return serviceAlarms(this, {
+      environment: EstateStack.of(this).deployment.environment,
+      metricsNamespace: METRICS_NAMESPACE,
+      taskMemoryMib: this.#taskMemoryMib,
+      workerTimeoutSeconds: WORKER_TIMEOUT_SECONDS,
+    });
+  }
+
   #createTasks(props: ServiceProps, loadBalancer: LoadBalancer, queue: WorkQueue): FargateService {
     const repository = new ImageRepository(this, "Images", { serviceName: props.name });
     return new FargateService(this, "Tasks", {
@@ -153,11 +187,7 @@ export class Service extends Construct implements IService {
       resources: ["*"],
       conditions: [{ test: "StringEquals", variable: "cloudwatch:namespace", values: [METRICS_NAMESPACE] }],
     });
-    role.allow({
-      sid: "SignInToDatabase",
-      actions: ["rds-db:connect"],
-      resources: [EstateStack.of(this).arn("rds-db", `dbuser:${props.database.resourceId}/${props.name}`)],
-    });
+    props.database.grantConnect(role, props.name);
     return role;
   }
 

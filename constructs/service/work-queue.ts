@@ -7,8 +7,20 @@ import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import type { IGrantee } from "../core/grantee";
 import { InvalidPropError } from "../core/invalid-prop-error";
+import type { AlarmSpec } from "../monitoring/alarm-spec";
+import { queueAlarms } from "../monitoring/alarms/queue";
+import { type Metric, metricsOf, type Statistic } from "../monitoring/metric";
+import type { IMonitored } from "../monitoring/monitored";
 
 const DAY_SECONDS = 86_400;
+
+/** What CloudWatch knows of a queue. */
+export type QueueMetric =
+  | "ApproximateAgeOfOldestMessage"
+  | "ApproximateNumberOfMessagesNotVisible"
+  | "ApproximateNumberOfMessagesVisible"
+  | "NumberOfMessagesReceived"
+  | "NumberOfMessagesSent";
 
 /** Props of {@link WorkQueue}. */
 export interface WorkQueueProps {
@@ -23,7 +35,7 @@ export interface WorkQueueProps {
 }
 
 /** An encrypted queue whose hopeless messages are kept for 14 days in a dead-letter queue. */
-export class WorkQueue extends Construct {
+export class WorkQueue extends Construct implements IMonitored {
   readonly queueName: string;
   readonly queueArn: string;
   readonly queueUrl: string;
@@ -97,6 +109,15 @@ export class WorkQueue extends Construct {
       actions: ["kms:Decrypt"],
       resources: [this.#messagingKey.keyArn],
     });
+  }
+
+  /** A metric of the queue, by the minute. */
+  metric(name: QueueMetric, statistic: Statistic): Metric {
+    return metricsOf("AWS/SQS", { QueueName: this.queueName })(name, statistic);
+  }
+
+  alarms(): AlarmSpec[] {
+    return queueAlarms(this);
   }
 
   #refusePlainText(id: string, queue: SqsQueue): void {

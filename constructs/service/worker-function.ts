@@ -6,10 +6,17 @@ import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import { FunctionCode } from "../core/function-code";
 import { ServiceRole } from "../core/service-role";
+import type { AlarmSpec } from "../monitoring/alarm-spec";
+import { functionAlarms } from "../monitoring/alarms/function";
+import { type Metric, metricsOf, type Statistic } from "../monitoring/metric";
+import type { IMonitored } from "../monitoring/monitored";
 import type { WorkQueue } from "./work-queue";
 
 /** Longest run of the function, in seconds; the queue hides a message six times as long, as Lambda asks. */
 export const WORKER_TIMEOUT_SECONDS = 30;
+
+/** What CloudWatch knows of a function. */
+export type FunctionMetric = "ConcurrentExecutions" | "Duration" | "Errors" | "Invocations" | "Throttles";
 
 /** Props of {@link WorkerFunction}. */
 export interface WorkerFunctionProps {
@@ -28,7 +35,7 @@ export interface WorkerFunctionProps {
 }
 
 /** A Lambda function that works off a queue, in batches whose messages fail one by one. */
-export class WorkerFunction extends Construct {
+export class WorkerFunction extends Construct implements IMonitored {
   readonly functionName: string;
 
   constructor(scope: Construct, id: string, props: WorkerFunctionProps) {
@@ -47,6 +54,15 @@ export class WorkerFunction extends Construct {
       functionResponseTypes: ["ReportBatchItemFailures"],
       scalingConfig: { maximumConcurrency: props.maximumConcurrency ?? 10 },
     });
+  }
+
+  /** A metric of the function, by the minute. */
+  metric(name: FunctionMetric, statistic: Statistic): Metric {
+    return metricsOf("AWS/Lambda", { FunctionName: this.functionName })(name, statistic);
+  }
+
+  alarms(): AlarmSpec[] {
+    return functionAlarms(this.functionName, { timeoutSeconds: WORKER_TIMEOUT_SECONDS });
   }
 
   #createRole(props: WorkerFunctionProps, logGroup: CloudwatchLogGroup): ServiceRole {

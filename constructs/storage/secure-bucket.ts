@@ -3,9 +3,15 @@ import type { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import type { IGrantee } from "../core/grantee";
 import type { IBucket } from "./bucket";
+import { type Metric, metricsOf, type Statistic } from "../monitoring/metric";
 import { type BucketActions, READ, READ_WRITE } from "./bucket-permissions";
 import { BucketReplication } from "./bucket-replication";
 import { HardenedBucket, type HardenedBucketOptions } from "./hardened-bucket";
+
+/** What CloudWatch knows of every bucket, once a day. */
+export type BucketMetric = "BucketSizeBytes" | "NumberOfObjects";
+
+const DAY_SECONDS = 86_400;
 
 /** Props of {@link SecureBucket}. */
 export interface SecureBucketProps extends HardenedBucketOptions {
@@ -52,6 +58,12 @@ export class SecureBucket extends HardenedBucket implements IBucket {
 
   grantReadWrite(grantee: IGrantee): void {
     this.#grant(grantee, READ_WRITE);
+  }
+
+  /** A metric of the bucket's contents, by the day; the size is that of the standard class. */
+  metric(name: BucketMetric, statistic: Statistic): Metric {
+    const StorageType = name === "BucketSizeBytes" ? "StandardStorage" : "AllStorageTypes";
+    return metricsOf("AWS/S3", { BucketName: this.bucketName, StorageType }, DAY_SECONDS)(name, statistic);
   }
 
   #grant(grantee: IGrantee, actions: BucketActions): void {

@@ -40,7 +40,12 @@ export const layers = [
   {
     name: "constructs/<area>/",
     pattern: /^constructs\/([^/]+)\//,
-    may: ([, area]) => [/^constructs\/core\//, new RegExp(`^constructs/${area}/`)],
+    // The alarm library is data about the areas: a construct names its own part of it.
+    may: ([, area]) => [
+      /^constructs\/core\//,
+      /^constructs\/monitoring\/(alarms\/|metric$)/,
+      new RegExp(`^constructs/${area}/`),
+    ],
     types: [/^constructs\//],
     advice: "take another area's object as a prop, and import the type of its interface only",
   },

@@ -36,6 +36,7 @@ describe("validateEnvironment", () => {
     ["database.instanceClass", "m6g.large", "db.t4g.medium"],
     ["database.backupRetentionDays", 0, "1"],
     ["database.maximumGib", 20.5, "int"],
+    ["database.engine", "mysql", "'postgres' | 'aurora-postgresql'"],
     ["cache.nodeType", "t4g.small", "cache.t4g.small"],
     ["delivery.repository", "homeostat", '"owner/repository"'],
   ])("refuses %s %j and says what is allowed", (path, value, allowed) => {
@@ -59,6 +60,42 @@ describe("validateEnvironment", () => {
     expect(() => validateEnvironment(change(staging, "database.maximumGib", 99))).toThrow(
       "database.maximumGib: 99 is refused; allowed: at least allocatedGib",
     );
+  });
+
+  describe("with Aurora", () => {
+    const aurora = {
+      engine: "aurora-postgresql",
+      engineVersion: "16",
+      instanceClass: "db.r6g.large",
+      readReplicas: 1,
+      backupRetentionDays: 35,
+    };
+
+    test.each([dev, staging, prod])("accepts it in $name", (environment) => {
+      expect(validateEnvironment(change(environment, "database", aurora))).toMatchObject({
+        database: aurora,
+      });
+    });
+
+    test.each([
+      [{ instanceClass: "db.m6g.large" }, "database.instanceClass: a class that Aurora has", "db.r6g.large"],
+      [{ readReplicas: 16 }, "database.readReplicas", "15"],
+      [{ multiAz: true }, "database", "multiAz"],
+      [{ allocatedGib: 20 }, "database", "allocatedGib"],
+    ])("refuses %j and says what is allowed", (values, path, allowed) => {
+      const invalid = (): unknown => validateEnvironment(change(dev, "database", { ...aurora, ...values }));
+
+      expect(invalid).toThrow(path);
+      expect(invalid).toThrow(allowed);
+    });
+
+    test("a protected environment has a reader that takes over", () => {
+      const alone = { ...aurora, readReplicas: 0 };
+      expect(() => validateEnvironment(change(dev, "database", alone))).not.toThrow();
+      expect(() => validateEnvironment(change(prod, "database", alone))).toThrow(
+        "database.readReplicas: 0 is refused; allowed: 1 to 15: a reader takes over when the writer fails",
+      );
+    });
   });
 
   test("shows the value that was received", () => {

@@ -1,6 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "cdktf";
+import { auroraAlarms } from "../../constructs/monitoring/alarms/aurora";
+import { backupAlarms } from "../../constructs/monitoring/alarms/backup";
+import { cacheAlarms } from "../../constructs/monitoring/alarms/cache";
+import { clusterAlarms } from "../../constructs/monitoring/alarms/cluster";
+import { databaseAlarms } from "../../constructs/monitoring/alarms/database";
+import { natAlarms } from "../../constructs/monitoring/alarms/nat";
+import { serviceAlarms } from "../../constructs/monitoring/alarms/service";
 import { ENVIRONMENT_NAMES } from "../../environments/environment";
 import { ObservabilityStack, type ObservabilityStackProps } from "../../stacks/observability";
 import * as fixtures from "../constructs/monitoring/fixtures";
@@ -8,15 +15,43 @@ import { countByType, onlyResource, resources } from "../support/resources";
 import { synth, type SynthesizedStack } from "../support/synth";
 
 const { network, cluster, database, cache, service, messagingKey, environmentNamed } = fixtures;
+const medium = { instanceClass: "db.t4g.medium", allocatedGib: 20 };
+const serviceLimits = {
+  environment: "dev",
+  metricsNamespace: "Homeostat/Service",
+  taskMemoryMib: 1024,
+  workerTimeoutSeconds: 30,
+};
+
+/** The parts of an estate, each with the alarms of the library. */
+const estate = {
+  network: { alarms: () => natAlarms(network) },
+  cluster: { alarms: () => clusterAlarms(cluster) },
+  database: { alarms: () => databaseAlarms(database, medium) },
+  cache: { alarms: () => cacheAlarms(cache) },
+  service: { name: service.name, alarms: () => serviceAlarms(service, serviceLimits) },
+  backup: { alarms: () => backupAlarms("homeostat-dev-main") },
+};
+const aurora = {
+  alarms: () =>
+    auroraAlarms(
+      {
+        identifier: "homeostat-dev-main",
+        instanceIdentifiers: ["homeostat-dev-main-a", "homeostat-dev-main-b"],
+      },
+      medium,
+    ),
+};
 
 function synthesize(
   name: (typeof ENVIRONMENT_NAMES)[number],
   props: Partial<ObservabilityStackProps> = {},
 ): SynthesizedStack {
   const app = new App({ stackTraces: false });
-  const estate = { network, cluster, database, cache, service, messagingKey };
   const environment = environmentNamed(name);
-  return synth(new ObservabilityStack(app, `${name}-observability`, { ...estate, environment, ...props }));
+  return synth(
+    new ObservabilityStack(app, `${name}-observability`, { ...estate, messagingKey, environment, ...props }),
+  );
 }
 
 const guide = readFileSync(join(__dirname, "../../docs/guides/alarms.md"), "utf8");
@@ -42,17 +77,15 @@ describe("ObservabilityStack", () => {
     expect(countByType(json)).toMatchObject({
       aws_sns_topic: 4,
       aws_sns_topic_subscription: 4,
-      aws_cloudwatch_composite_alarm: 9,
+      aws_cloudwatch_composite_alarm: 10,
       aws_cloudwatch_dashboard: 2,
     });
   });
 
   it.each(ENVIRONMENT_NAMES)("gives every alarm of %s a name of its own", (name) => {
     const types = ["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"];
-    const estate = synthesize(name);
-    const names = types.flatMap((type) =>
-      resources(estate, type).map((alarm) => String(alarm["alarm_name"])),
-    );
+    const json = synthesize(name);
+    const names = types.flatMap((type) => resources(json, type).map((alarm) => String(alarm["alarm_name"])));
     expect(new Set(names).size).toBe(names.length);
     for (const alarm of names) expect(alarm.startsWith(`homeostat-${name}-`)).toBe(true);
   });
@@ -66,17 +99,11 @@ describe("ObservabilityStack", () => {
     ).toHaveProperty("protocol", "email");
   });
 
-  it("derives the database's limits from the environment", () => {
-    const free = (estate: SynthesizedStack, name: string) =>
-      onlyResource(estate, "aws_cloudwatch_metric_alarm", {
-        alarm_name: `homeostat-${name}-database-storage-critical`,
-      })["threshold"];
-    expect(free(json, "dev")).toBe(1_073_741_824);
-    expect(free(synthesize("prod"), "prod")).toBe(10_737_418_240);
-  });
-
   it("links every kind of alarm to a section of the guide, and has no section without an alarm", () => {
-    expect(runbooks(json, "aws_cloudwatch_metric_alarm")).toEqual(sections("###").sort());
+    const kinds = [json, synthesize("dev", { database: aurora })].flatMap((each) =>
+      runbooks(each, "aws_cloudwatch_metric_alarm"),
+    );
+    expect([...new Set(kinds)].sort()).toEqual(sections("###").sort());
     expect(runbooks(json, "aws_cloudwatch_composite_alarm")).toEqual(sections("##").sort());
   });
 
@@ -102,7 +129,7 @@ describe("ObservabilityStack", () => {
   });
 
   it("watches no NAT gateway where there is none", () => {
-    const closed = synthesize("dev", { network: { ...network, natGatewayIds: [] } });
+    const closed = synthesize("dev", { network: { alarms: () => natAlarms({ natGatewayIds: [] }) } });
     const names = resources(closed, "aws_cloudwatch_metric_alarm").map(({ alarm_name: name }) =>
       String(name),
     );

@@ -14,9 +14,14 @@ const OFFLINE_PROVIDER = {
 
 /**
  * Plans a few resources with the real provider, without an account or a network.
+ * @param data - data sources that ask no account, such as policy documents
  * @returns the path of the plan as JSON
  */
-export function offlinePlan(folder: string, resource: Readonly<Record<string, unknown>>): string {
+export function offlinePlan(
+  folder: string,
+  resource: Readonly<Record<string, unknown>>,
+  data: Readonly<Record<string, unknown>> = {},
+): string {
   const { terraform, cliConfigFile } = workshopSetup();
   const { AWS_CA_BUNDLE: _bundle, ...environment } = process.env;
   const run = (...args: readonly string[]): string =>
@@ -34,6 +39,7 @@ export function offlinePlan(folder: string, resource: Readonly<Record<string, un
       terraform: { required_providers: { aws: { source: "hashicorp/aws" } } },
       provider: { aws: OFFLINE_PROVIDER },
       resource,
+      ...(Object.keys(data).length > 0 && { data }),
     }),
   );
   run("init", "-input=false", "-no-color");

@@ -64,6 +64,13 @@ const examples: readonly Example[] = [
   },
   {
     rule: direction,
+    file: "constructs/cluster/cluster.ts",
+    bad: `import { Alarm } from "../monitoring/alarm"; new Alarm();`,
+    good: `import { clusterAlarms } from "../monitoring/alarms/cluster"; export const own = clusterAlarms;`,
+    says: `Import constructs/monitoring/alarm with "import type"`,
+  },
+  {
+    rule: direction,
     file: "constructs/remediation/rule.ts",
     bad: `import { steps } from "../../automation/runbooks/restart/steps"; export const all = steps;`,
     good: `import { spec } from "../../automation/runbooks/restart/spec"; export const all = spec;`,

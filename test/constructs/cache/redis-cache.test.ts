@@ -96,7 +96,7 @@ describe("RedisCache", () => {
 
   test("offers its metrics with the node as dimension", () => {
     const { cache } = build();
-    expect(cache.metrics.evictions()).toEqual({
+    expect(cache.metric("Evictions", "Sum")).toEqual({
       namespace: "AWS/ElastiCache",
       name: "Evictions",
       dimensions: { CacheClusterId: cache.nodeIds[0] },

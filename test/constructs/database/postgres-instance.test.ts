@@ -1,31 +1,13 @@
-import { EncryptionKey } from "../../../constructs/core/encryption-key";
 import type { Deployment } from "../../../constructs/core/deployment";
-import { PostgresInstance, type PostgresInstanceProps } from "../../../constructs/database/postgres-instance";
+import type { PostgresInstanceProps } from "../../../constructs/database/postgres-instance";
 import { estateStack } from "../../support/estate-stack";
 import { onlyResource, resources } from "../../support/resources";
 import { synth, type SynthesizedStack } from "../../support/synth";
-
-const network = {
-  vpcId: "vpc-1",
-  cidrBlock: "10.16.0.0/16",
-  availabilityZones: ["eu-west-1a", "eu-west-1b"],
-  publicSubnetIds: ["subnet-1", "subnet-2"],
-  privateSubnetIds: ["subnet-3", "subnet-4"],
-  isolatedSubnetIds: ["subnet-5", "subnet-6"],
-  natGatewayIds: [],
-};
+import { network, postgresIn } from "./fixtures";
 
 function build(props: Partial<PostgresInstanceProps> = {}, overrides: Partial<Deployment> = {}) {
   const stack = estateStack("data", overrides);
-  const key = new EncryptionKey(stack, "Key", { description: "test", alias: "test" });
-  const database = new PostgresInstance(stack, "Database", {
-    ...{ name: "main", network, engineVersion: "16", instanceClass: "db.t4g.medium" },
-    ...{ dataKey: key, logsKey: key, messagingKey: key },
-    permissionBoundaryArn: "arn:aws:iam::111111111111:policy/boundary",
-    ...{ allocatedGib: 20, maximumGib: 100 },
-    ...props,
-  });
-  return { stack, database };
+  return { stack, database: postgresIn(stack, props) };
 }
 
 const instance = (json: SynthesizedStack) => onlyResource(json, "aws_db_instance", { engine: "postgres" });
@@ -92,23 +74,6 @@ describe("PostgresInstance", () => {
     expect(onlyResource(json, "aws_db_event_subscription")["source_ids"]).toHaveLength(2);
   });
 
-  test("bounds the role that measures the operating system", () => {
-    const role = onlyResource(synth(build().stack), "aws_iam_role");
-    expect(role["permissions_boundary"]).toBe("arn:aws:iam::111111111111:policy/boundary");
-  });
-
-  test("nobody reaches it until a group is let in, on its port alone", () => {
-    const { stack, database } = build();
-    expect(resources(synth(stack), "aws_vpc_security_group_ingress_rule")).toEqual([]);
-    database.allowFrom(stack, "FromService", "sg-service");
-    expect(onlyResource(synth(stack), "aws_vpc_security_group_ingress_rule")).toMatchObject({
-      referenced_security_group_id: "sg-service",
-      from_port: 5432,
-      to_port: 5432,
-      ip_protocol: "tcp",
-    });
-  });
-
   test("protections are off only for a reason", () => {
     const off = { enabled: false, reason: "rebuilt every day" } as const;
     const json = synth(build({ deletionProtection: off, finalSnapshot: off }).stack);
@@ -147,7 +112,7 @@ describe("PostgresInstance", () => {
 
   test("offers its metrics with the instance as dimension", () => {
     const { database } = build();
-    expect(database.metrics.freeStorageSpace()).toEqual({
+    expect(database.metric("FreeStorageSpace", "Minimum")).toEqual({
       namespace: "AWS/RDS",
       name: "FreeStorageSpace",
       dimensions: { DBInstanceIdentifier: database.identifier },

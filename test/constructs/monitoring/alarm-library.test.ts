@@ -1,4 +1,6 @@
 import { applicationAlarms } from "../../../constructs/monitoring/alarms/application";
+import { auroraAlarms } from "../../../constructs/monitoring/alarms/aurora";
+import { backupAlarms } from "../../../constructs/monitoring/alarms/backup";
 import { cacheAlarms } from "../../../constructs/monitoring/alarms/cache";
 import { clusterAlarms } from "../../../constructs/monitoring/alarms/cluster";
 import { databaseAlarms } from "../../../constructs/monitoring/alarms/database";
@@ -117,6 +119,59 @@ describe("databaseAlarms", () => {
     expect(() => databaseAlarms(database, { ...medium, instanceClass: "db.serverless" })).toThrow(
       /instanceClass "db.serverless" has no known memory/,
     );
+  });
+});
+
+describe("auroraAlarms", () => {
+  const aurora = { identifier: "main", instanceIdentifiers: ["main-a", "main-b"] };
+  const alarms = auroraAlarms(aurora, medium);
+
+  it("watches the writer, each instance's load, and the readers", () => {
+    expect(alarms.map(describeAlarm)).toEqual([
+      "P1 database-silent: SampleCount(CPUUtilization) < 1, 5/5 x 60s, silence breaching",
+      "P3 database-cpu-high: Average(CPUUtilization) >= 90, 10/15 x 60s, silence missing",
+      "P2 database-load-high: Average(DBLoadRelativeToNumVCPUs) >= 1, 10/15 x 60s, silence missing",
+      "P2 database-load-high: Average(DBLoadRelativeToNumVCPUs) >= 1, 10/15 x 60s, silence missing",
+      "P3 database-read-latency-high: Average(ReadLatency) >= 0.02, 10/15 x 60s, silence missing",
+      "P3 database-write-latency-high: Average(WriteLatency) >= 0.02, 10/15 x 60s, silence missing",
+      "P3 database-cpu-credits-low: Minimum(CPUCreditBalance) < 20, 3/3 x 300s, silence missing",
+      "P2 database-connections-high: Maximum(DatabaseConnections) >= 360, 5/5 x 60s, silence missing",
+      "P2 database-memory-low: Minimum(FreeableMemory) < 214748364, 10/15 x 60s, silence missing",
+      "P1 database-transaction-ids-high: Maximum(MaximumUsedTransactionIDs) >= 1000000000, 1/1 x 60s, silence missing",
+      "P2 database-local-storage-low: Minimum(FreeLocalStorage) < 858993459, 5/5 x 60s, silence missing",
+      "P2 database-reader-lag-high: Maximum(AuroraReplicaLag) >= 2000, 5/5 x 60s, silence missing",
+      "P2 database-replica-silent: SampleCount(CPUUtilization) < 1, 5/5 x 60s, silence breaching",
+    ]);
+  });
+
+  it("finds the writer by its role, which moves with a failover, and the load by instance", () => {
+    expect(metricOf(only(alarms, "database-silent")).dimensions).toEqual({
+      DBClusterIdentifier: "main",
+      Role: "WRITER",
+    });
+    expect(metricOf(only(alarms, "database-load-high", "instance-2")).dimensions).toEqual({
+      DBInstanceIdentifier: "main-b",
+    });
+  });
+
+  it("watches no reader where there is none", () => {
+    const alone = auroraAlarms({ ...aurora, instanceIdentifiers: ["main-a"] }, medium).map(({ id }) => id);
+    expect(alone).not.toContain("database-reader-lag-high");
+    expect(alone).not.toContain("database-replica-silent");
+  });
+});
+
+describe("backupAlarms", () => {
+  it("watches what fails, and that anything happens at all", () => {
+    expect(backupAlarms("vault").map(describeAlarm)).toEqual([
+      "P2 backup-jobs-failed: Sum(NumberOfBackupJobsFailed) >= 1, 1/1 x 3600s, silence notBreaching",
+      "P3 backup-copies-failed: Sum(NumberOfCopyJobsFailed) >= 1, 1/1 x 3600s, silence notBreaching",
+      "P3 backup-jobs-missing: Sum(NumberOfBackupJobsCompleted) < 1, 1/1 x 86400s, silence breaching",
+    ]);
+    expect(metricOf(only(backupAlarms("vault"), "backup-jobs-failed"))).toMatchObject({
+      namespace: "AWS/Backup",
+      dimensions: { BackupVaultName: "vault" },
+    });
   });
 });
 

@@ -10,6 +10,7 @@ import type { IService } from "../../../constructs/service/service";
 import { selectEnvironments } from "../../../environments";
 import type { Environment, EnvironmentName } from "../../../environments/environment";
 import { deploymentOf } from "../../../stacks/deployment-of";
+import { fakeDatabase } from "../../support/fake-database";
 
 export const network: INetwork = {
   vpcId: "vpc-1",
@@ -30,17 +31,9 @@ export const cluster: ICluster = {
   autoScalingGroupNames: ["eks-system-1"],
 };
 
-export const database: IDatabase = {
-  identifier: "homeostat-dev-main",
-  arn: "arn:aws:rds:eu-west-1:111111111111:db:homeostat-dev-main",
-  endpointAddress: "main.example",
-  port: 5432,
-  securityGroupId: "sg-2",
-  secretArn: "arn:aws:secretsmanager:eu-west-1:111111111111:secret:main",
-  resourceId: "db-1",
+export const database: IDatabase = fakeDatabase({
   replicaIdentifiers: ["homeostat-dev-main-replica-1"],
-  databaseName: "app",
-};
+});
 
 export const cache: ICache = {
   replicationGroupId: "homeostat-dev-main",

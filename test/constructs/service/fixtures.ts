@@ -1,7 +1,7 @@
 import type { ICache } from "../../../constructs/cache/redis-cache";
-import type { IDatabase } from "../../../constructs/database/database";
 import type { INetwork } from "../../../constructs/network/network";
 import type { ServiceProps } from "../../../constructs/service/service";
+import { fakeDatabase } from "../../support/fake-database";
 
 export const network: INetwork = {
   vpcId: "vpc-1",
@@ -13,17 +13,7 @@ export const network: INetwork = {
   natGatewayIds: [],
 };
 
-export const database: IDatabase = {
-  identifier: "homeostat-dev-main",
-  arn: "arn:aws:rds:eu-west-1:111111111111:db:homeostat-dev-main",
-  endpointAddress: "database.example",
-  port: 5432,
-  securityGroupId: "sg-database",
-  secretArn: "arn:aws:secretsmanager:eu-west-1:111111111111:secret:main",
-  resourceId: "db-ABCDEF",
-  replicaIdentifiers: [],
-  databaseName: "app",
-};
+export const database = fakeDatabase();
 
 export const cache: ICache = {
   replicationGroupId: "homeostat-dev-main",
