@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { sourcesDigest } from "./sources-digest.mjs";
+
+const CACHE = join(".homeostat", "cache", "synth");
+
+/**
+ * One file with a program and the packages that it uses, made anew whenever a source or a package changed.
+ *
+ * Loading the sources one by one through tsx takes longer than the synthesis itself: hundreds of modules of the
+ * packages carry their source maps inline, and tsx has Node read them.
+ *
+ * @param {string} root the project
+ * @param {string} entry its TypeScript file, from the root
+ * @returns {Promise<string>} the bundle, a CommonJS module
+ */
+export async function bundle(root, entry) {
+  // Taken first: a source that is edited meanwhile makes another digest the next time.
+  const digest = sourcesDigest(root);
+  const name = entry.replaceAll(/[^A-Za-z0-9]/g, "-");
+  const folder = join(root, CACHE, name);
+  const file = join(folder, `${digest}.cjs`);
+  if (existsSync(file)) return file;
+
+  const { build } = await import("esbuild");
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    // It finds its own executable by where it lies.
+    external: ["esbuild"],
+    plugins: [placesOfSources(root)],
+    logLevel: "silent",
+    write: false,
+  });
+  mkdirSync(folder, { recursive: true });
+  const partial = join(folder, `${process.pid}.partial`);
+  writeFileSync(partial, result.outputFiles[0].contents);
+  for (const old of readdirSync(folder)) {
+    if (old.endsWith(".cjs")) rmSync(join(folder, old), { force: true });
+  }
+  // Two syntheses at once may make the same bundle: each sees none or a whole one.
+  renameSync(partial, file);
+  return file;
+}
+
+/** Sources find files of the project from where they are themselves, which is not where the bundle is. */
+function placesOfSources(root) {
+  return {
+    name: "places-of-sources",
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        if (path.startsWith(join(root, "node_modules"))) return undefined;
+        const source = readFileSync(path, "utf8");
+        return { loader: "ts", contents: source.replaceAll(/\b__dirname\b/g, JSON.stringify(dirname(path))) };
+      });
+    },
+  };
+}
