@@ -4,7 +4,8 @@ import { EstateProblem } from "./estate-problem";
 import { readJsonFile, writeJsonFile } from "./supervisor/json-file";
 import { layoutOf } from "./supervisor/layout";
 import { withLock } from "./supervisor/lock";
-import { MEMBERS } from "./supervisor/members";
+import { hostOf } from "./supervisor/member";
+import { membersOf } from "./supervisor/members";
 import { assertPortFree } from "./supervisor/ports";
 import { endMembers, type RunningMember, runningMembers, startMembers } from "./supervisor/supervisor";
 
@@ -14,6 +15,8 @@ export interface EstateProcess {
   readonly pid: number;
   /** When the kernel started it: tells it from a later process with the same id. */
   readonly startedAt: string;
+  /** Loopback address that it listens on. */
+  readonly host: string;
   readonly port: number;
 }
 
@@ -32,6 +35,8 @@ export interface LocalEstate {
 export interface MemberHealth {
   readonly name: string;
   readonly state: "serving" | "silent" | "ended";
+  /** Loopback address that it listens on. */
+  readonly host: string;
   /** @default - unknown, because it does not run */
   readonly pid?: number;
   /** @default - unknown, because it does not run */
@@ -50,6 +55,8 @@ export interface UpOptions {
   readonly port?: number;
   /** Python with the emulators. @default - the one that set-up recorded */
   readonly python?: string;
+  /** The Redis server. @default - the one that set-up recorded */
+  readonly redisServer?: string;
   /** Called with one line per step. @default - silent */
   readonly onProgress?: (message: string) => void;
 }
@@ -61,15 +68,17 @@ const DEFAULT_REGION = "eu-west-1";
 /** Starts what does not run. Harmless when all runs already; repairs what a crash left. */
 export async function up(options: UpOptions): Promise<LocalEstate> {
   const layout = layoutOf(resolve(options.root));
-  const python = options.python ?? recordedPython(layout.root);
+  const python = options.python ?? recordedProgram(layout.root, "python");
+  const redisServer = options.redisServer ?? recordedProgram(layout.root, "redis");
   const accounts = options.accounts ?? DEFAULT_ACCOUNTS;
   assertAccounts(accounts);
   const region = options.region ?? DEFAULT_REGION;
   return withLock(layout.lockFile, async () => {
-    const processes = await startMembers(MEMBERS, {
+    const processes = await startMembers(membersOf(layout, accounts), {
       layout,
       packageDirectory: PACKAGE_DIRECTORY,
       python,
+      redisServer,
       region,
       accounts,
       demandedPorts: options.port === undefined ? {} : { gateway: options.port },
@@ -97,13 +106,16 @@ export async function status(root: string): Promise<LocalEstate | undefined> {
 
 /** How each member does, whether the estate is up or not. */
 export async function health(root: string): Promise<MemberHealth[]> {
-  const running = runningMembers(layoutOf(resolve(root)), MEMBERS);
+  const layout = layoutOf(resolve(root));
+  const members = membersOf(layout, readEstate(root)?.accounts ?? DEFAULT_ACCOUNTS);
+  const running = runningMembers(layout, members);
   return Promise.all(
-    MEMBERS.map(async (member): Promise<MemberHealth> => {
-      const found = running.find(({ name }) => name === member.name);
-      if (!found) return { name: member.name, state: "ended" };
-      const state = (await member.healthy(found.port)) ? "serving" : "silent";
-      return { name: member.name, state, pid: found.pid, port: found.port };
+    members.map(async (member): Promise<MemberHealth> => {
+      const { name, host } = { name: member.name, host: hostOf(member) };
+      const found = running.find((candidate) => candidate.name === name);
+      if (!found) return { name, host, state: "ended" };
+      const state = (await member.healthy(found.port, host)) ? "serving" : "silent";
+      return { name, host, state, pid: found.pid, port: found.port };
     }),
   );
 }
@@ -160,24 +172,25 @@ function readEstate(root: string): LocalEstate | undefined {
   return readJsonFile(layoutOf(resolve(root)).estateFile) as LocalEstate | undefined;
 }
 
-function recordedPython(root: string): string {
+function recordedProgram(root: string, name: "python" | "redis"): string {
   const setup = readJsonFile(join(root, ".homeostat", "setup.json")) as
-    { python?: { path?: string } } | undefined;
-  if (!setup?.python?.path) {
+    Partial<Record<typeof name, { path?: string }>> | undefined;
+  const path = setup?.[name]?.path;
+  if (!path) {
     throw new EstateProblem({
-      what: "no Python is set up for the emulators",
+      what: `no ${name} is set up for the embedded estate`,
       where: join(root, ".homeostat", "setup.json"),
       remedy: "npm run setup",
     });
   }
-  if (!existsSync(setup.python.path)) {
+  if (!existsSync(path)) {
     throw new EstateProblem({
-      what: "the Python of the emulators is not there any more",
-      where: setup.python.path,
+      what: `the ${name} of the embedded estate is not there any more`,
+      where: path,
       remedy: "npm run setup",
     });
   }
-  return setup.python.path;
+  return path;
 }
 
 function assertAccounts(accounts: Readonly<Record<string, string>>): void {

@@ -98,13 +98,13 @@ function membersTable(health: readonly LocalModule.MemberHealth[]): string {
     { title: "MEMBER" },
     { title: "STATE" },
     { title: "PID", align: "right" as const },
-    { title: "PORT", align: "right" as const },
+    { title: "ADDRESS" },
   ];
-  const rows = health.map(({ name, state, pid, port }) => [
+  const rows = health.map(({ name, state, pid, host, port }) => [
     name,
     state,
     String(pid ?? ""),
-    String(port ?? ""),
+    port === undefined ? "" : `${host}:${port}`,
   ]);
   return table(columns, rows);
 }

@@ -5,14 +5,20 @@ import { createGateway } from "./server";
 import { Store } from "./store";
 import { Upstreams } from "./upstreams";
 
+/** The real servers of an account. */
+interface DataPlane {
+  readonly database: DataEndpoint;
+  readonly cache: DataEndpoint;
+}
+
 /** What the supervisor hands over. */
 interface Settings {
   readonly port: number;
   readonly upstreams: { readonly ministack: number; readonly moto: number };
   readonly stateDirectory: string;
   readonly callLog: string;
-  /** Real servers behind databases and caches. @default - none */
-  readonly dataPlane?: { readonly database?: DataEndpoint; readonly cache?: DataEndpoint };
+  /** Account id → the real servers behind its databases and caches. @default - none */
+  readonly dataPlane?: Readonly<Record<string, DataPlane>>;
 }
 
 const text = process.env["HOMEOSTAT_GATEWAY"];
@@ -21,7 +27,10 @@ const settings = JSON.parse(text) as Settings;
 const callLog = new CallLog(settings.callLog);
 const server = createGateway({
   upstreams: new Upstreams(settings.upstreams),
-  mends: [dataPlaneEndpoints((kind) => settings.dataPlane?.[kind]), ...MENDS],
+  mends: [
+    dataPlaneEndpoints((kind, _identifier, { account }) => settings.dataPlane?.[account]?.[kind]),
+    ...MENDS,
+  ],
   store: new Store(settings.stateDirectory),
   callLog,
 });

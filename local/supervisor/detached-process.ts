@@ -11,13 +11,19 @@ export interface Command {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly directory: string;
+  /** What asks it to end. @default "SIGTERM" */
+  readonly stopSignal?: StopSignal;
 }
+
+/** Signals that ask a program to end. */
+export type StopSignal = "SIGTERM" | "SIGINT";
 
 /** A process that outlives its starter: leader of its own session and group, so that its children can be ended with it. */
 export interface DetachedProcess {
   readonly name: string;
   readonly pid: number;
   readonly startedAt: string;
+  readonly stopSignal: StopSignal;
 }
 
 /**
@@ -25,10 +31,10 @@ export interface DetachedProcess {
  * that is written down nowhere, not even when the starter is killed right after the fork.
  */
 const RECORD_THEN_EXEC = [
-  'record="$1"; shift',
+  'record="$1"; signal="$2"; shift 2',
   'if [ -r "/proc/$$/stat" ]; then started="$(cat /proc/sys/kernel/random/boot_id)/$(sed "s/.*) //" "/proc/$$/stat" | cut -d" " -f20)"',
   'else started="$(ps -o lstart= -p $$)"; fi',
-  'printf "%s\\n%s\\n" "$$" "$started" >"$record.new" && mv "$record.new" "$record" && exec "$@"',
+  'printf "%s\\n%s\\n%s\\n" "$$" "$started" "$signal" >"$record.new" && mv "$record.new" "$record" && exec "$@"',
 ].join("\n");
 
 const RECORD_SUFFIX = ".pid";
@@ -46,7 +52,8 @@ export async function startDetached(
   const record = join(recordsDirectory, name + RECORD_SUFFIX);
   rmSync(record, { force: true });
   const log = openSync(logFile, "a", 0o600);
-  const child = spawn("/bin/sh", ["-c", RECORD_THEN_EXEC, "sh", record, command.file, ...command.args], {
+  const program = [command.stopSignal ?? "SIGTERM", command.file, ...command.args];
+  const child = spawn("/bin/sh", ["-c", RECORD_THEN_EXEC, "sh", record, ...program], {
     cwd: command.directory,
     env: command.env,
     detached: true,
@@ -81,7 +88,7 @@ export function isRunning(process: DetachedProcess): boolean {
 
 /** Ends a process and what it started, and forgets its record. Harmless when it is gone, or when its id now belongs to another. */
 export async function endProcess(detached: DetachedProcess, recordsDirectory: string): Promise<void> {
-  signalAll(ours(detached), "SIGTERM");
+  signalAll(ours(detached), detached.stopSignal);
   for (let waited = 0; waited < TERMINATE_WITHIN_MS && ours(detached).length > 0; waited += POLL_MS) {
     await sleep(POLL_MS);
   }
@@ -114,6 +121,11 @@ function signalAll(entries: readonly ProcessEntry[], signal: NodeJS.Signals): vo
 }
 
 function readRecord(file: string): DetachedProcess {
-  const [pid = "", startedAt = ""] = readFileSync(file, "utf8").split("\n");
-  return { name: basename(file, RECORD_SUFFIX), pid: Number(pid), startedAt: startedAt.trim() };
+  const [pid = "", startedAt = "", signal] = readFileSync(file, "utf8").split("\n");
+  return {
+    name: basename(file, RECORD_SUFFIX),
+    pid: Number(pid),
+    startedAt: startedAt.trim(),
+    stopSignal: signal === "SIGINT" ? signal : "SIGTERM",
+  };
 }

@@ -11,9 +11,13 @@ export interface Layout {
   readonly logs: string;
   /** What the gateway's own services remember. */
   readonly state: string;
+  /** What databases and caches hold, one folder for each environment. */
+  readonly data: string;
   readonly temporary: string;
   readonly estateFile: string;
   readonly portsFile: string;
+  /** The processes that stand for running tasks. */
+  readonly tasksFile: string;
   readonly lockFile: string;
 }
 
@@ -28,9 +32,11 @@ export function layoutOf(root: string): Layout {
     records: join(home, "processes"),
     logs: join(home, "logs"),
     state: join(home, "state"),
+    data: join(home, "data"),
     temporary: join(home, "tmp"),
     estateFile: join(home, "estate.json"),
     portsFile: join(home, "ports.json"),
+    tasksFile: join(home, "tasks.json"),
     lockFile: join(home, "lock"),
   };
 }
@@ -42,7 +48,14 @@ export function childRecords(layout: Layout, member: string): string {
 
 /** Makes the folders. */
 export function makeFolders(layout: Layout): void {
-  for (const folder of [layout.home, layout.records, layout.logs, layout.state, layout.temporary]) {
+  for (const folder of [
+    layout.home,
+    layout.records,
+    layout.logs,
+    layout.state,
+    layout.data,
+    layout.temporary,
+  ]) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 }

@@ -8,6 +8,8 @@ export interface MemberContext {
   readonly packageDirectory: string;
   /** Python of the emulators. */
   readonly python: string;
+  /** Program of the caches. */
+  readonly redisServer: string;
   readonly region: string;
   /** Environment name → account id. */
   readonly accounts: Readonly<Record<string, string>>;
@@ -19,15 +21,26 @@ export interface MemberContext {
 export interface Member {
   /** Lower-case name: of its log, its record and its port. */
   readonly name: string;
+  /** Loopback address that it listens on. @default "127.0.0.1" */
+  readonly host?: string;
+  /** Port that it has where nobody else has it. @default - any free one */
+  readonly usualPort?: number;
   /** Members that must be healthy before this one is started, and with which it is started anew. */
   readonly after: readonly string[];
   /** Folders under the estate's home whose content lives and dies with the process. @default - none */
-  readonly forgets?: readonly (keyof Pick<Layout, "state">)[];
+  readonly forgets?: readonly (keyof Pick<Layout, "state" | "data">)[];
   /** What runs before each start, e.g. creating a data folder. @default - nothing */
   prepare?(context: MemberContext): Promise<void>;
   command(context: MemberContext): Command;
   /** Resolves to whether it serves. Must answer fast and never throw. */
-  healthy(port: number): Promise<boolean>;
+  healthy(port: number, host: string): Promise<boolean>;
+}
+
+const LOOPBACK = "127.0.0.1";
+
+/** Address that a member listens on. */
+export function hostOf(member: Member): string {
+  return member.host ?? LOOPBACK;
 }
 
 const HEALTH_TIMEOUT_MS = 2_000;

@@ -1,11 +1,16 @@
 import { join } from "node:path";
-import { answersOk, type Member, memberEnvironment } from "./member";
+import { cacheMember, cacheName } from "../data-plane/cache-member";
+import { databaseMember, databaseName } from "../data-plane/database-member";
+import { type EnvironmentSite, environmentSites } from "../data-plane/environment-site";
+import { taskOverrides } from "../data-plane/task-overrides";
+import { childRecords, type Layout } from "./layout";
+import { answersOk, type Member, type MemberContext, memberEnvironment } from "./member";
 
 /** The AWS emulator that answers nearly everything. */
 const ministack: Member = {
   name: "ministack",
   after: [],
-  forgets: ["state"],
+  forgets: ["state", "data"],
   command: (context) => ({
     file: context.python,
     args: ["-m", "ministack"],
@@ -47,7 +52,7 @@ const moto: Member = {
 };
 
 /** The one endpoint in front of them. */
-const gateway: Member = {
+const gateway = (sites: readonly EnvironmentSite[]): Member => ({
   name: "gateway",
   after: ["ministack", "moto"],
   command: (context) => ({
@@ -61,11 +66,64 @@ const gateway: Member = {
         region: context.region,
         stateDirectory: context.layout.state,
         callLog: join(context.layout.logs, "calls.jsonl"),
+        // Ports stay as they were asked for: another one would be a change in the next plan.
+        dataPlane: Object.fromEntries(
+          sites.map(({ accountId, host }) => [
+            accountId,
+            { database: { address: host }, cache: { address: host } },
+          ]),
+        ),
       }),
     }),
   }),
   healthy: (port) => answersOk(port, "/_homeostat/health"),
-};
+});
+
+/** Keeps a process for every task that the emulator says is running. */
+const taskRunner = (sites: readonly EnvironmentSite[]): Member => ({
+  name: TASK_RUNNER,
+  after: [
+    "gateway",
+    ...sites.flatMap(({ environment }) => [databaseName(environment), cacheName(environment)]),
+  ],
+  command: (context) => ({
+    file: process.execPath,
+    args: ["--import", "tsx", join("local", "task-runner", "main.ts")],
+    directory: context.packageDirectory,
+    env: memberEnvironment(context, {
+      HOMEOSTAT_TASK_RUNNER: JSON.stringify(taskRunnerSettings(sites, context)),
+    }),
+  }),
+  healthy: (port) => answersOk(port, "/"),
+});
+
+const TASK_RUNNER = "task-runner";
+
+function taskRunnerSettings(sites: readonly EnvironmentSite[], context: MemberContext) {
+  const { layout, ports, region, accounts, packageDirectory } = context;
+  return {
+    port: ports[TASK_RUNNER],
+    endpointUrl: `http://127.0.0.1:${ports["gateway"]}`,
+    region,
+    accounts,
+    packageDirectory,
+    recordsDirectory: childRecords(layout, TASK_RUNNER),
+    logsDirectory: join(layout.logs, "tasks"),
+    scratchDirectory: join(layout.temporary, "tasks"),
+    tasksFile: layout.tasksFile,
+    overrides: Object.fromEntries(sites.map((site) => [site.environment, taskOverrides(site, context)])),
+  };
+}
 
 /** All processes of the estate, each after those it needs. */
-export const MEMBERS: readonly Member[] = [ministack, moto, gateway];
+export function membersOf(layout: Layout, accounts: Readonly<Record<string, string>>): readonly Member[] {
+  const sites = environmentSites(layout, accounts);
+  return [
+    ministack,
+    moto,
+    gateway(sites),
+    ...sites.map(databaseMember),
+    ...sites.map(cacheMember),
+    taskRunner(sites),
+  ];
+}

@@ -3,23 +3,28 @@ import { EstateProblem } from "../estate-problem";
 
 const HOST = "127.0.0.1";
 
+/** Somebody who needs a port. */
+export interface PortRequest {
+  readonly name: string;
+  /** Loopback address. */
+  readonly host: string;
+  /** @default - any */
+  readonly wish?: number | undefined;
+}
+
 /**
- * One free loopback port per name: the wished one where it is free, else any. All are held until the last is found, so
- * that no two names get the same.
+ * One free port for each request: the wished one where it is free, else any. All are held until the last is found, so
+ * that no two get the same.
  */
-export async function choosePorts(
-  names: readonly string[],
-  wishes: Readonly<Record<string, number>>,
-): Promise<Record<string, number>> {
+export async function choosePorts(requests: readonly PortRequest[]): Promise<Record<string, number>> {
   const held: Server[] = [];
   const ports: Record<string, number> = {};
   try {
-    for (const name of names) {
-      const wish = wishes[name];
-      const server = (wish === undefined ? undefined : await listen(wish)) ?? (await listen(0));
+    for (const { name, host, wish } of requests) {
+      const server = (wish === undefined ? undefined : await listen(wish, host)) ?? (await listen(0, host));
       if (!server) {
         throw new EstateProblem({
-          what: `there is no free port on ${HOST} for ${name}`,
+          what: `there is no free port on ${host} for ${name}`,
           remedy: "end programs that hold many ports",
         });
       }
@@ -46,7 +51,7 @@ export async function assertPortFree(port: number): Promise<void> {
       remedy: "name one of these, or leave it out to have a free one chosen",
     });
   }
-  const server = await listen(port);
+  const server = await listen(port, HOST);
   if (!server) {
     throw new EstateProblem({
       what: `port ${port} is in use by another program`,
@@ -65,10 +70,10 @@ function portOf(server: Server): number {
   return address.port;
 }
 
-function listen(port: number): Promise<Server | undefined> {
+function listen(port: number, host: string): Promise<Server | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => resolve(undefined));
-    server.listen({ port, host: HOST, exclusive: true }, () => resolve(server));
+    server.listen({ port, host, exclusive: true }, () => resolve(server));
   });
 }

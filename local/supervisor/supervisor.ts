@@ -11,7 +11,7 @@ import {
 } from "./detached-process";
 import { readJsonFile, writeJsonFile } from "./json-file";
 import { assertDiskSpace, childRecords, type Layout, makeFolders } from "./layout";
-import type { Member, MemberContext } from "./member";
+import { hostOf, type Member, type MemberContext } from "./member";
 import { assertPortFree, choosePorts } from "./ports";
 
 const START_WITHIN_MS = 60_000;
@@ -27,6 +27,7 @@ export interface StartOptions extends Omit<MemberContext, "ports"> {
 
 /** A member as it runs. */
 export interface RunningMember extends DetachedProcess {
+  readonly host: string;
   readonly port: number;
 }
 
@@ -73,8 +74,8 @@ export async function startMembers(
 export async function endMembers(layout: Layout): Promise<void> {
   makeFolders(layout);
   await endAll(layout, () => true);
-  rmSync(layout.estateFile, { force: true });
-  rmSync(layout.temporary, { recursive: true, force: true });
+  for (const file of [layout.estateFile, layout.tasksFile]) rmSync(file, { force: true });
+  for (const folder of [layout.temporary, layout.data]) rmSync(folder, { recursive: true, force: true });
 }
 
 /** Members first, then what they started: a member that still ran would start it again. */
@@ -94,10 +95,10 @@ async function endAll(layout: Layout, which: (member: string) => boolean): Promi
 export function runningMembers(layout: Layout, members: readonly Member[]): RunningMember[] {
   const ports = knownPorts(layout);
   const records = recordedProcesses(layout.records).filter(isRunning);
-  return members.flatMap(({ name }) => {
-    const record = records.find((candidate) => candidate.name === name);
-    const port = ports[name];
-    return record && port !== undefined ? [{ ...record, port }] : [];
+  return members.flatMap((member) => {
+    const record = records.find((candidate) => candidate.name === member.name);
+    const port = ports[member.name];
+    return record && port !== undefined ? [{ ...record, host: hostOf(member), port }] : [];
   });
 }
 
@@ -109,7 +110,7 @@ async function sound(members: readonly Member[], options: StartOptions): Promise
     const port = running.get(member.name)?.port;
     if (port === undefined || (options.demandedPorts[member.name] ?? port) !== port) continue;
     if (!member.after.every((name) => kept.has(name))) continue;
-    if (await member.healthy(port)) kept.add(member.name);
+    if (await member.healthy(port, hostOf(member))) kept.add(member.name);
   }
   return kept;
 }
@@ -126,9 +127,15 @@ async function portsFor(
   options: StartOptions,
 ): Promise<Record<string, number>> {
   const known = knownPorts(options.layout);
-  const missing = members.map((member) => member.name).filter((name) => !kept.has(name));
-  const chosen = await choosePorts(missing, { ...known, ...options.demandedPorts });
-  for (const name of missing) {
+  const missing = members.filter((member) => !kept.has(member.name));
+  const chosen = await choosePorts(
+    missing.map((member) => ({
+      name: member.name,
+      host: hostOf(member),
+      wish: options.demandedPorts[member.name] ?? known[member.name] ?? member.usualPort,
+    })),
+  );
+  for (const { name } of missing) {
     const demanded = options.demandedPorts[name];
     // Somebody took it since it was found free.
     if (demanded !== undefined && chosen[name] !== demanded) await assertPortFree(demanded);
@@ -152,14 +159,14 @@ async function startMember(
   onProgress: (message: string) => void,
 ): Promise<void> {
   const { layout } = context;
-  const port = context.ports[member.name];
+  const [host, port] = [hostOf(member), context.ports[member.name]];
   if (port === undefined) throw new Error(`no port was chosen for ${member.name}`);
   const logFile = join(layout.logs, `${member.name}.log`);
   if (existsSync(logFile) && statSync(logFile).size > LOG_LIMIT_BYTES) truncateSync(logFile);
   const begun = Date.now();
   await member.prepare?.(context);
   const started = await startDetached(member.name, member.command(context), layout.records, logFile);
-  while (!(await member.healthy(port))) {
+  while (!(await member.healthy(port, host))) {
     if (!isRunning(started)) throw notServing(`${member.name} ended while starting`, logFile);
     if (Date.now() - begun > START_WITHIN_MS) {
       throw notServing(`${member.name} did not serve within ${START_WITHIN_MS / 1000} s`, logFile);
@@ -169,13 +176,11 @@ async function startMember(
   // Another program may have taken the port first and answer in its place.
   if (!isRunning(started)) {
     throw new EstateProblem({
-      what: `${member.name} lost port ${port} to another program`,
+      what: `${member.name} lost ${host}:${port} to another program`,
       remedy: "run the command again: it takes another port",
     });
   }
-  onProgress(
-    `${member.name} serves on 127.0.0.1:${port} after ${((Date.now() - begun) / 1000).toFixed(1)} s`,
-  );
+  onProgress(`${member.name} serves on ${host}:${port} after ${((Date.now() - begun) / 1000).toFixed(1)} s`);
 }
 
 function forget(members: readonly Member[], layout: Layout): void {

@@ -5,8 +5,8 @@ import { startTaskRunner, type TaskRunnerOptions } from ".";
 interface Settings extends Omit<TaskRunnerOptions, "overrides" | "onEvent"> {
   /** Port of the health answer. */
   readonly port: number;
-  /** Variables that differ on this machine, for all tasks. */
-  readonly overrides: Readonly<Record<string, string>>;
+  /** Environment name → variables that differ on this machine, for all its tasks. */
+  readonly overrides: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 const text = process.env["HOMEOSTAT_TASK_RUNNER"];
@@ -15,7 +15,7 @@ if (!text)
 const { port, overrides, ...settings } = JSON.parse(text) as Settings;
 const runner = startTaskRunner({
   ...settings,
-  overrides: () => overrides,
+  overrides: ({ environment }) => overrides[environment] ?? {},
   onEvent: (message) => process.stdout.write(`${new Date().toISOString()} ${message}\n`),
 });
 const server = createServer((_request, response) => {

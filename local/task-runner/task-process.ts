@@ -93,6 +93,8 @@ export class TaskProcesses {
       AWS_ENDPOINT_URL: endpointUrl,
       AWS_REGION: region,
       AWS_EC2_METADATA_DISABLED: "true",
+      // The SDK tells everybody which Node it will want next year, in every log.
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
       ...overrides(task),
       // What a task definition says of addresses and disks is true inside a container only.
       BIND_ADDRESS: "127.0.0.1",

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { join } from "node:path";
+import { health } from "../../../local";
 import { recordedProcesses } from "../../../local/supervisor/detached-process";
 import { layoutOf } from "../../../local/supervisor/layout";
 import { findProcess, processesOfGroup } from "../../../local/supervisor/process-table";
@@ -21,21 +22,30 @@ export function survivors(pids: readonly number[]): number[] {
   return pids.filter((pid) => findProcess(pid) !== undefined);
 }
 
-/** Ports that the estate of this checkout uses, or used last. */
-export function estatePorts(): number[] {
-  const ports = JSON.parse(readFileSync(layoutOf(ROOT).portsFile, "utf8")) as Record<string, number>;
-  return Object.values(ports);
+/** Where a member listens. */
+export interface Endpoint {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
 }
 
-/** Which of these ports on loopback something listens on. */
-export async function openPorts(ports: readonly number[]): Promise<number[]> {
-  const open = await Promise.all(ports.map(async (port) => ((await answers(port)) ? [port] : [])));
+/** Where the members of the estate of this checkout listen, or listened last. */
+export async function estateEndpoints(): Promise<Endpoint[]> {
+  const ports = JSON.parse(readFileSync(layoutOf(ROOT).portsFile, "utf8")) as Record<string, number>;
+  return (await health(ROOT)).map(({ name, host }) => ({ name, host, port: ports[name] ?? 0 }));
+}
+
+/** At which of these something listens. */
+export async function openEndpoints(endpoints: readonly Endpoint[]): Promise<Endpoint[]> {
+  const open = await Promise.all(
+    endpoints.map(async (endpoint) => ((await answers(endpoint)) ? [endpoint] : [])),
+  );
   return open.flat();
 }
 
-function answers(port: number): Promise<boolean> {
+function answers({ host, port }: Endpoint): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = createConnection({ host: "127.0.0.1", port });
+    const socket = createConnection({ host, port });
     socket.once("connect", () => {
       socket.destroy();
       resolve(true);

@@ -1,0 +1,132 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { EstateProblem } from "../estate-problem";
+import { type DatabaseCredentials, makeDatabaseCredentials } from "./database-credentials";
+import type { EnvironmentSite } from "./environment-site";
+import { postgresBinaries } from "./postgres-binaries";
+import { unprivileged } from "./unprivileged";
+
+/** As on RDS: the superuser is the platform's own and cannot sign in from outside. */
+const SUPERUSER = "rdsadmin";
+/** What every database of the estate is made with, and what an administrator adds for the service. */
+const NAMES = { database: "app", master: "dbadmin", service: "reference" } as const;
+/** Slow queries are logged from here on, as on RDS. */
+const SLOW_QUERY_MS = 1_000;
+
+const execute = promisify(execFile);
+
+/** The files of an environment's database server. */
+export function databaseFiles({ folder }: EnvironmentSite) {
+  return {
+    data: join(folder, "postgres"),
+    key: join(folder, "server.key"),
+    certificate: join(folder, "server.pem"),
+  };
+}
+
+/** Makes the data folder where there is none, and says anew where to listen. */
+export async function prepareDatabase(site: EnvironmentSite, port: number, python: string): Promise<void> {
+  const files = databaseFiles(site);
+  if (!existsSync(files.data)) {
+    mkdirSync(site.folder, { recursive: true, mode: 0o700 });
+    await execute(python, [join(__dirname, "certificate.py"), site.host, files.key, files.certificate]);
+    await createCluster(files.data, makeDatabaseCredentials(site));
+  }
+  writeFileSync(join(files.data, "postgresql.conf"), settings(site, port));
+  writeFileSync(join(files.data, "pg_hba.conf"), ACCESS);
+}
+
+/** It gets its name last: a folder of that name is always a whole one. */
+async function createCluster(folder: string, credentials: DatabaseCredentials): Promise<void> {
+  const draft = `${folder}.new`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { mode: 0o700 });
+  const { prefix, own } = unprivileged();
+  own(draft);
+  const { initdb, postgres } = postgresBinaries();
+  await run([
+    ...[...prefix, initdb, `--pgdata=${draft}`, `--username=${SUPERUSER}`],
+    // Made anew with every estate: nothing here has to survive the machine.
+    ...["--no-sync", "--wal-segsize=1", "--locale=C", "--encoding=UTF8", "--auth=reject"],
+  ]);
+  await run([...prefix, postgres, "--single", "-D", draft, "template1"], statements(credentials));
+  renameSync(draft, folder);
+}
+
+/** One statement a line, as a server in single-user mode wants them. */
+function statements({ masterPassword, servicePassword }: DatabaseCredentials): string {
+  const { database, master, service } = NAMES;
+  return [
+    "create role rds_superuser;",
+    "grant pg_monitor, pg_signal_backend, pg_checkpoint to rds_superuser;",
+    "create role rds_iam;",
+    `create role ${master} login createdb createrole password '${masterPassword}' in role rds_superuser;`,
+    `grant rds_iam to ${master} with admin option;`,
+    // Who creates a role may administer it.
+    `set role ${master};`,
+    `create role ${service} login password '${servicePassword}' in role rds_iam;`,
+    "reset role;",
+    // In the template, so that the database below is born with it.
+    `grant create, usage on schema public to ${service};`,
+    `create database ${database} owner ${master};`,
+    "",
+  ].join("\n");
+}
+
+/** TLS or nothing, as with `rds.force_ssl`. */
+const ACCESS = [
+  `host       all       ${SUPERUSER}  all          reject`,
+  "# Nobody has this name: that the server asks for a password is all that a probe wants to see.",
+  "hostnossl  postgres  readiness     127.0.0.0/8  scram-sha-256",
+  "hostssl    all       all           127.0.0.0/8  scram-sha-256",
+  "",
+].join("\n");
+
+function settings(site: EnvironmentSite, port: number): string {
+  const files = databaseFiles(site);
+  const values: Readonly<Record<string, string | number>> = {
+    listen_addresses: site.host,
+    port,
+    unix_socket_directories: "",
+    ssl: "on",
+    ssl_cert_file: files.certificate,
+    ssl_key_file: files.key,
+    max_connections: 60,
+    log_min_duration_statement: SLOW_QUERY_MS,
+    log_timezone: "UTC",
+    timezone: "UTC",
+    // Small: a developer's machine runs one server for each environment.
+    shared_buffers: "16MB",
+    io_method: "sync",
+    max_wal_senders: 0,
+    max_logical_replication_workers: 0,
+    wal_level: "minimal",
+    // Survives a killed process, which is all that can happen to it here.
+    fsync: "off",
+    // In the data folder, which goes with the estate, and not in the machine's shared memory, which stays.
+    dynamic_shared_memory_type: "mmap",
+  };
+  return Object.entries(values)
+    .map(([name, value]) => `${name} = '${String(value).replaceAll("'", "''")}'\n`)
+    .join("");
+}
+
+async function run([file = "", ...args]: readonly string[], input = ""): Promise<void> {
+  const child = spawn(file, args, { stdio: ["pipe", "ignore", "pipe"] });
+  let complaint = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    complaint += text;
+  });
+  child.stdin.end(input);
+  const [code] = (await once(child, "close")) as [number | null];
+  if (code !== 0 || /^.*\b(ERROR|FATAL|PANIC): /m.test(complaint)) {
+    throw new EstateProblem({
+      what: `PostgreSQL could not be prepared:\n${complaint.trim().slice(-2_000)}`,
+      where: file,
+      remedy: "homeostat local down, then homeostat local up",
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import { join } from "node:path";
+import type { Layout } from "../supervisor/layout";
+import { loopbackHost } from "./loopback-host";
+
+/** Where the servers of one environment live. */
+export interface EnvironmentSite {
+  readonly environment: string;
+  readonly accountId: string;
+  /** Loopback address of its servers. */
+  readonly host: string;
+  /** Folder of their data, gone with the estate that they belong to. */
+  readonly folder: string;
+}
+
+/** One site for each environment: no two share a server, as no two accounts share one. */
+export function environmentSites(
+  layout: Layout,
+  accounts: Readonly<Record<string, string>>,
+): EnvironmentSite[] {
+  return Object.entries(accounts).map(([environment, accountId], index) => ({
+    environment,
+    accountId,
+    host: loopbackHost(layout.root, index),
+    folder: join(layout.data, environment),
+  }));
+}

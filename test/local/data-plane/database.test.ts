@@ -1,0 +1,149 @@
+import { existsSync, readFileSync } from "node:fs";
+import { Client } from "pg";
+import { readDatabaseCredentials } from "../../../local/data-plane/database-credentials";
+import { databaseFiles } from "../../../local/data-plane/database-cluster";
+import { databaseMember } from "../../../local/data-plane/database-member";
+import type { EnvironmentSite } from "../../../local/data-plane/environment-site";
+import { findProcess } from "../../../local/supervisor/process-table";
+import type { RunningMember } from "../../../local/supervisor/supervisor";
+import { Servers } from "./servers";
+
+jest.setTimeout(60_000);
+
+let servers: Servers;
+let running: RunningMember[];
+
+beforeAll(async () => {
+  servers = new Servers(databaseMember);
+  running = await servers.start();
+});
+
+afterAll(() => servers.remove());
+
+interface Caller {
+  readonly user?: string;
+  readonly password?: string;
+  readonly database?: string;
+  /** @default true */
+  readonly tls?: boolean;
+}
+
+/** A session of the service, unless told otherwise. */
+async function session<T>(
+  site: EnvironmentSite,
+  use: (client: Client) => Promise<T>,
+  caller: Caller = {},
+): Promise<T> {
+  const port = running.find(({ host }) => host === site.host)?.port ?? 0;
+  const client = new Client({
+    host: site.host,
+    port,
+    database: caller.database ?? "app",
+    user: caller.user ?? "reference",
+    password: caller.password ?? readDatabaseCredentials(site).servicePassword,
+    ssl: caller.tls !== false && { ca: readFileSync(databaseFiles(site).certificate, "utf8") },
+  });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    return await use(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function scalar(client: Client, statement: string): Promise<unknown> {
+  const { rows } = await client.query<Record<string, unknown>>(statement);
+  return Object.values(rows[0] ?? {})[0];
+}
+
+const master = (site: EnvironmentSite): Caller => ({
+  user: "dbadmin",
+  password: readDatabaseCredentials(site).masterPassword,
+});
+
+const enter = (client: Client): Promise<unknown> => scalar(client, "select 1");
+
+test("the service signs in over a verified connection and may make its tables", async () => {
+  const total = await session(servers.dev, async (client) => {
+    await client.query("create table notes (total int); insert into notes values (42)");
+    return scalar(client, "select total from notes");
+  });
+  const encrypted = await session(servers.dev, (client) =>
+    scalar(client, "select ssl from pg_stat_ssl where pid = pg_backend_pid()"),
+  );
+
+  expect(total).toBe(42);
+  expect(encrypted).toBe(true);
+});
+
+test("nobody enters without TLS, with a wrong password, or as the superuser", async () => {
+  await expect(session(servers.dev, enter, { tls: false })).rejects.toThrow("no encryption");
+  await expect(session(servers.dev, enter, { password: "guess" })).rejects.toThrow(
+    "password authentication failed",
+  );
+  await expect(session(servers.dev, enter, { user: "rdsadmin" })).rejects.toThrow("rejects connection");
+  await expect(session(servers.dev, enter, { user: "readiness", database: "postgres" })).rejects.toThrow(
+    "password authentication failed",
+  );
+});
+
+test("environments have servers of their own: neither data nor passwords nor certificates cross", async () => {
+  const { dev, staging } = servers;
+  const devPassword = readDatabaseCredentials(dev).servicePassword;
+
+  await expect(session(staging, (client) => client.query("select * from notes"))).rejects.toThrow(
+    'relation "notes" does not exist',
+  );
+  await expect(session(staging, enter, { password: devPassword })).rejects.toThrow(
+    "password authentication failed",
+  );
+  expect(readFileSync(databaseFiles(dev).certificate)).not.toEqual(
+    readFileSync(databaseFiles(staging).certificate),
+  );
+});
+
+test("the master administers as on RDS: roles, databases and others' sessions, but it is no superuser", async () => {
+  const { dev } = servers;
+  const stuck = session(dev, (client) => client.query("select pg_sleep(60)"));
+  const outcome = expect(stuck).rejects.toThrow("terminating connection due to administrator command");
+  await session(
+    dev,
+    async (client) => {
+      expect(await scalar(client, "select rolsuper from pg_roles where rolname = current_user")).toBe(false);
+      await client.query("create role analyst login in role rds_iam");
+      await client.query("alter role reference connection limit 20");
+      await client.query("create database reports");
+      const sleeping =
+        "from pg_stat_activity where query like 'select pg_sleep%' and pid <> pg_backend_pid()";
+      while ((await scalar(client, `select count(*)::int ${sleeping}`)) !== 1);
+      expect(await scalar(client, `select pg_terminate_backend(pid) ${sleeping}`)).toBe(true);
+    },
+    master(dev),
+  );
+  await outcome;
+});
+
+test("a killed server comes back with what it held; the other one goes on", async () => {
+  const [dev, staging] = [...running].sort((left, right) => left.host.localeCompare(right.host));
+  process.kill(dev?.pid ?? 0, "SIGKILL");
+  running = await servers.start();
+
+  expect(await session(servers.dev, (client) => scalar(client, "select total from notes"))).toBe(42);
+  expect(running.map(({ pid }) => pid)).toContain(staging?.pid);
+  expect(running.map(({ pid }) => pid)).not.toContain(dev?.pid);
+});
+
+test("down waits for no client and leaves neither process nor data", async () => {
+  const { dev } = servers;
+  const open = session(dev, (client) => client.query("select pg_sleep(60)"));
+  const outcome = expect(open).rejects.toThrow(/terminat/);
+  await session(dev, enter);
+  const begun = performance.now();
+  await servers.end();
+
+  expect(performance.now() - begun).toBeLessThan(4_000);
+  expect(running.map(({ pid }) => findProcess(pid))).toEqual([undefined, undefined]);
+  expect(existsSync(servers.layout.data)).toBe(false);
+  await outcome;
+});
