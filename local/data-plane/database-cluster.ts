@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { EstateProblem } from "../estate-problem";
@@ -35,8 +35,21 @@ export async function prepareDatabase(site: EnvironmentSite, port: number, pytho
     await execute(python, [join(__dirname, "certificate.py"), site.host, files.key, files.certificate]);
     await createCluster(files.data, makeDatabaseCredentials(site));
   }
+  releaseLock(join(files.data, "postmaster.pid"));
   writeFileSync(join(files.data, "postgresql.conf"), settings(site, port));
   writeFileSync(join(files.data, "pg_hba.conf"), ACCESS);
+}
+
+/**
+ * A killed server leaves a lock with its process id, and the next one refuses to start while that id is taken: by
+ * another program, or by the dead process itself where nobody collects it, as in many containers. The supervisor has
+ * ended the old server before it prepares a new one, so the lock is made over to this process: a server minds no lock
+ * of its own parent, but still looks whether sessions of the old one use its shared memory.
+ */
+function releaseLock(file: string): void {
+  if (!existsSync(file)) return;
+  const [, ...rest] = readFileSync(file, "utf8").split("\n");
+  writeFileSync(file, [process.pid, ...rest].join("\n"));
 }
 
 /** It gets its name last: a folder of that name is always a whole one. */

@@ -1,3 +1,4 @@
+import { get } from "node:http";
 import type { Command } from "./detached-process";
 import type { Layout } from "./layout";
 
@@ -45,17 +46,18 @@ export function hostOf(member: Member): string {
 
 const HEALTH_TIMEOUT_MS = 2_000;
 
-/** Whether an HTTP address on loopback answers 2xx. */
-export async function answersOk(port: number, path: string): Promise<boolean> {
-  try {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
-      signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS),
+/** Whether an HTTP address on loopback answers 2xx. Asks on a new connection: a kept one may lead to a process that is gone. */
+export function answersOk(port: number, path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = get({ host: LOOPBACK, port, path, agent: false, timeout: HEALTH_TIMEOUT_MS });
+    request.once("response", ({ statusCode = 0 }) => {
+      resolve(statusCode >= 200 && statusCode < 300);
+      request.destroy();
     });
-    await response.arrayBuffer();
-    return response.ok;
-  } catch {
-    return false;
-  }
+    request.once("timeout", () => request.destroy());
+    request.on("error", () => resolve(false));
+    request.once("close", () => resolve(false));
+  });
 }
 
 /** The environment a member gets: the machine's basics and its own settings, none of the caller's AWS settings. */
