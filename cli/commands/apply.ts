@@ -36,7 +36,7 @@ export async function apply(options: ApplyOptions): Promise<ExitCode> {
         environment: target.environment,
         stacks: reports.map(reportAsJson),
       });
-    } else print(renderSummary("apply", target, reports));
+    } else print(renderSummary("apply", target, reports, options));
     return exitCodeOf(reports);
   });
 }

@@ -19,7 +19,7 @@ export async function bootstrap(options: BootstrapOptions): Promise<ExitCode> {
     if (options.json === true) {
       const { kind, environment } = target;
       printJson({ command: "bootstrap", target: kind, environment, stacks: [reportAsJson(report)] });
-    } else print(renderSummary("bootstrap", target, [report]));
+    } else print(renderSummary("bootstrap", target, [report], options));
     return exitCodeOf([report]);
   });
 }

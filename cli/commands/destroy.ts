@@ -34,7 +34,7 @@ export async function destroy(options: DestroyOptions): Promise<ExitCode> {
     if (options.json === true) {
       const { kind, environment } = target;
       printJson({ command: "destroy", target: kind, environment, stacks: reports.map(reportAsJson) });
-    } else print(renderSummary("destroy", target, reports));
+    } else print(renderSummary("destroy", target, reports, options));
     return exitCodeOf(reports);
   });
 }

@@ -20,7 +20,7 @@ export async function plan(options: StackOptions): Promise<ExitCode> {
         workDirectory,
         stacks: reports.map(reportAsJson),
       });
-    } else print(renderPlan(session.target, reports));
+    } else print(renderPlan(session.target, reports, options));
     const failed = exitCodeOf(reports);
     if (failed !== EXIT.ok) return failed;
     return reports.some((report) => report.plan?.hasChanges === true) ? EXIT.changes : EXIT.ok;

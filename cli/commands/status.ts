@@ -1,8 +1,12 @@
 import { hostname } from "node:os";
-import { livingHolder } from "../engine/hold";
+import { livingHolder, type Holder } from "../engine/hold";
+import { knownLineage } from "../engine/known-lineage";
+import type { Session } from "../engine/session";
+import { describeTarget, targetFlags } from "../engine/target";
 import { Workspace } from "../engine/workspace";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { stateStoreOf, type HeldLock, type StoredState } from "../state/state-store";
+import { instant } from "../terminal/instant";
 import { printable } from "../terminal/printable";
 import { table } from "../terminal/table";
 import type { StackOptions } from "./options";
@@ -17,7 +21,9 @@ export async function status(options: StackOptions): Promise<ExitCode> {
         const workspace = new Workspace(session.target, stack);
         const store = stateStoreOf(workspace);
         const [stored, locks] = await Promise.all([store.read(), store.locks()]);
-        return { id: stack.id, location: store.location, stored, locks, holder: livingHolder(workspace) };
+        const known = knownLineage(workspace);
+        const holder = livingHolder(workspace);
+        return { id: stack.id, name: stack.name, location: store.location, stored, locks, holder, known };
       }),
     );
     if (options.json === true) {
@@ -34,14 +40,14 @@ export async function status(options: StackOptions): Promise<ExitCode> {
       { title: "LAST WRITTEN" },
       { title: "LOCK" },
     ];
-    const rows = stacks.map(({ id, stored, locks, holder }) => [
+    const rows = stacks.map(({ id, stored, locks, holder, known }) => [
       id,
       isDeployed(stored) ? "yes" : stored ? "empty" : "no",
-      ...stateCells(stored),
+      ...stateCells(stored, known),
       printable([lockText(locks), holder ? `process ${holder.pid} here` : ""].filter(Boolean).join("; ")) ||
         "-",
     ]);
-    print(table(columns, rows));
+    print([describeTarget(session.target), "", table(columns, rows), ...notes(stacks, session)].join("\n"));
     return EXIT.ok;
   });
 }
@@ -50,18 +56,35 @@ function isDeployed(stored: StoredState | undefined): boolean {
   return stored !== undefined && stored.state.resources.length > 0;
 }
 
-function stateCells(stored: StoredState | undefined): string[] {
+function stateCells(stored: StoredState | undefined, known: string | undefined): string[] {
   if (!stored) return ["", "", "", ""];
   const { serial, lineage, resources } = stored.state;
   const written = stored.modifiedAt?.toISOString().replace(/\.\d+Z$/, "Z") ?? "";
-  return [String(resources.length), String(serial), lineage.slice(0, 8), written];
+  return [String(resources.length), String(serial), lineageText(lineage, known), written];
+}
+
+function lineageText(lineage: string, known: string | undefined): string {
+  const short = lineage.slice(0, 8);
+  return known === undefined || known === lineage ? short : `${short}, known: ${known.slice(0, 8)}`;
+}
+
+/** What to run next, where something is missing or held. */
+function notes(
+  stacks: readonly { readonly stored: StoredState | undefined; readonly locks: readonly HeldLock[] }[],
+  { target }: Session,
+): string[] {
+  const flags = targetFlags(target);
+  if (stacks.some(({ locks }) => locks.length > 0))
+    return ["", `next: homeostat unlock ${flags}   # explains the locks`];
+  if (stacks.every(({ stored }) => stored === undefined)) return ["", `next: homeostat bootstrap ${flags}`];
+  return stacks.every(({ stored }) => isDeployed(stored)) ? [] : ["", `next: homeostat plan ${flags}`];
 }
 
 function lockText(locks: readonly HeldLock[]): string {
   const [lock] = locks;
   if (!lock) return "";
   const { who, operation, created } = lock.info;
-  return `${who} ${operation} since ${created}${who.endsWith(`@${hostname()}`) ? " (this machine)" : ""}`;
+  return `${who} ${operation} since ${instant(created)}${who.endsWith(`@${hostname()}`) ? " (this machine)" : ""}`;
 }
 
 function asJson(stack: {
@@ -69,13 +92,17 @@ function asJson(stack: {
   readonly location: string;
   readonly stored: StoredState | undefined;
   readonly locks: readonly HeldLock[];
+  readonly holder: Holder | undefined;
+  readonly known: string | undefined;
 }): unknown {
-  const { id, location, stored, locks } = stack;
+  const { id, location, stored, locks, holder, known } = stack;
   return {
     stack: id,
     location,
     deployed: isDeployed(stored),
-    locks,
+    locks: locks.map(lockAsJson),
+    ...(holder && { holder: { pid: holder.pid, operation: holder.operation, since: holder.since } }),
+    ...(known === undefined ? {} : { knownLineage: known }),
     ...(stored && {
       resources: stored.state.resources.length,
       serial: stored.state.serial,
@@ -84,4 +111,8 @@ function asJson(stack: {
       lastWritten: stored.modifiedAt?.toISOString(),
     }),
   };
+}
+
+function lockAsJson({ place, location, info }: HeldLock): unknown {
+  return { place, location, ...info };
 }

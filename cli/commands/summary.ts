@@ -1,11 +1,18 @@
 import type { StackReport } from "../engine/stack-report";
-import { targetFlags, type Target } from "../engine/target";
+import type { Target } from "../engine/target";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { duration } from "../terminal/duration";
 import { table } from "../terminal/table";
+import { nextCommand, type Repeated } from "./next-command";
 
 /** The table of all stacks of a run, the errors, and what to run next. */
-export function renderSummary(command: string, target: Target, reports: readonly StackReport[]): string {
+export function renderSummary(
+  command: string,
+  target: Target,
+  reports: readonly StackReport[],
+  options: Repeated = {},
+): string {
+  const next = nextCommand(command, target, reports, options);
   const rows = reports.map((report) => [
     report.id,
     statusText(report),
@@ -24,9 +31,12 @@ export function renderSummary(command: string, target: Target, reports: readonly
   const errors = reports.flatMap((report) =>
     report.error ? [`${report.id}: ${report.error.render()}`] : [],
   );
-  return [table(columns, rows), ...errors, totals(reports), ...nextCommand(command, target, reports)].join(
-    "\n\n",
-  );
+  return [
+    table(columns, rows),
+    ...errors,
+    totals(reports),
+    ...(next === undefined ? [] : [`next: ${next}`]),
+  ].join("\n\n");
 }
 
 /** Exit code of a run: the failures' own code if they agree on one. */
@@ -40,7 +50,7 @@ export function exitCodeOf(reports: readonly StackReport[]): ExitCode {
 
 /** A report as it appears in `--json`. */
 export function reportAsJson(report: StackReport): unknown {
-  const { id, status, plan, error, needs, seconds } = report;
+  const { id, status, plan, error, needs, seconds, done } = report;
   return {
     stack: id,
     status,
@@ -52,11 +62,13 @@ export function reportAsJson(report: StackReport): unknown {
       provisional: plan.provisional,
     }),
     ...(needs && { needs }),
+    ...(done && { done }),
     ...(error && { error: { exitCode: error.exitCode, ...error.explanation } }),
   };
 }
 
-function statusText({ status, needs, plan }: StackReport): string {
+function statusText({ status, needs, plan, done }: StackReport): string {
+  if (done && done.of > 0) return `${status} (${done.resources} of ${done.of} done)`;
   if (needs) return `${status} (needs ${needs.join(", ")})`;
   if (plan && plan.provisional.length > 0)
     return `${status} (provisional: assumes ${plan.provisional.join(", ")})`;
@@ -73,16 +85,4 @@ function totals(reports: readonly StackReport[]): string {
   const byStatus = new Map<string, number>();
   for (const { status } of reports) byStatus.set(status, (byStatus.get(status) ?? 0) + 1);
   return [...byStatus].map(([status, count]) => `${count} ${status}`).join(", ");
-}
-
-function nextCommand(command: string, target: Target, reports: readonly StackReport[]): string[] {
-  const open = reports.filter(({ status }) => ["failed", "not applied", "interrupted"].includes(status));
-  if (open.length === 0) return [];
-  const stacks =
-    open.length === reports.length ? "" : open.map(({ id }) => ` --stack ${nameOf(id)}`).join("");
-  return [`next: homeostat ${command} ${targetFlags(target)}${stacks}`];
-}
-
-function nameOf(id: string): string {
-  return id.slice(id.indexOf("-") + 1);
 }

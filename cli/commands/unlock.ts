@@ -7,6 +7,7 @@ import { Workspace } from "../engine/workspace";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { stateStoreOf, type HeldLock, type StateStore } from "../state/state-store";
 import { duration } from "../terminal/duration";
+import { instant } from "../terminal/instant";
 import { printable } from "../terminal/printable";
 import { confirm, type Confirmation } from "./confirm";
 import type { StackOptions } from "./options";
@@ -106,7 +107,7 @@ function explain(stack: LockedStack, target: Target): string {
     `${id} is locked`,
     `  by       ${info.who} (${alive})`,
     `  for      ${info.operation}, Terraform ${info.terraformVersion}`,
-    `  since    ${info.created}${Number.isNaN(age) ? "" : `, ${duration(age)} ago`}`,
+    `  since    ${instant(info.created)}${Number.isNaN(age) ? "" : `, ${duration(age)} ago`}`,
     `  lock     ${info.id}`,
     ...locks.map(({ location }) => `  in       ${location}`),
     holder

@@ -3,7 +3,7 @@ import type { Reporter } from "../progress/reporter";
 import type { TerraformEvent } from "../terraform/events";
 import { parseObject } from "../terraform/json";
 import type { Hold } from "./hold";
-import type { Plan } from "./plan";
+import { withAttributes, type Plan } from "./plan";
 import { AssumptionFinder, type Assumptions } from "./provisional/assumptions";
 import { planProvisionally } from "./provisional/plan-provisionally";
 import { noteRecovery } from "./recovery/note-recovery";
@@ -44,7 +44,9 @@ export async function planStacks(session: Session, reporter: Reporter): Promise<
       noteRecovery(plan, reporter);
       const file = workspace.file(isAssuming(found) ? PROVISIONAL_PLAN_JSON : PLAN_JSON);
       renameSync(json, file);
-      assumptions.notePlan(stack, parseObject(readFileSync(file, "utf8")) ?? {});
+      const planJson = parseObject(readFileSync(file, "utf8")) ?? {};
+      keep(withAttributes(plan, planJson));
+      assumptions.notePlan(stack, planJson);
       return { status: plan.hasChanges ? "planned" : "unchanged" };
     },
   });

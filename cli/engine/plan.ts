@@ -1,5 +1,21 @@
+import type { JsonObject } from "../terraform/json";
+import { changedAttributes, type ChangedAttribute } from "./changed-attributes";
 import type { ChangeCounts, PlannedAction, TerraformEvent } from "../terraform/events";
 import type { Recovery } from "./recovery/adopt";
+
+/** Adds to each update and replacement what differs in it. */
+export function withAttributes(plan: Plan, planJson: JsonObject): Plan {
+  const attributes = changedAttributes(planJson);
+  return {
+    ...plan,
+    changes: plan.changes.map((change) => {
+      const changed = attributes.get(change.address);
+      return changed && (change.action === "update" || change.action === "replace")
+        ? { ...change, attributes: changed }
+        : change;
+    }),
+  };
+}
 
 /** One resource that a plan would touch. */
 export interface PlannedChange {
@@ -8,6 +24,8 @@ export interface PlannedChange {
   readonly action: PlannedAction;
   /** Terraform's word for why, e.g. `cannot_update`. */
   readonly reason?: string;
+  /** What differs; of an update or a replacement. @default - not known */
+  readonly attributes?: readonly ChangedAttribute[];
 }
 
 /** What a plan of one stack found. */

@@ -1,5 +1,7 @@
-import type { CliError } from "../cli-error";
+import { CliError } from "../cli-error";
+import { EXIT } from "../exit-codes";
 import { explainError } from "../explain-error";
+import type { StackProgress } from "../progress/board";
 import type { Reporter } from "../progress/reporter";
 import { explainFailure } from "../terraform/explain";
 import { TerraformFailure } from "../terraform/failure";
@@ -64,12 +66,22 @@ export async function runStacks(
     onSettled: (id, outcome) => {
       const plan = plans.get(id);
       const result = reportOf(outcome, session, workspaces.get(id));
-      const report = { id, seconds: seconds(id), ...(plan && { plan }), ...result };
+      const done = cutShort(result, plan) ? doneOf(reporter.progress(id)) : undefined;
+      const report = { id, seconds: seconds(id), ...(plan && { plan }), ...(done && { done }), ...result };
       reports.set(id, report);
       reporter.phase(id, report.status, noteOf(report));
     },
   });
   return [...graph.nodes.keys()].flatMap((id) => reports.get(id) ?? []);
+}
+
+/** Planned, but not done to its end. */
+function cutShort({ status }: StackResult, plan: Plan | undefined): boolean {
+  return plan !== undefined && (status === "failed" || status === "interrupted");
+}
+
+function doneOf(progress: StackProgress | undefined): StackReport["done"] {
+  return progress && { resources: progress.done, of: progress.planned };
 }
 
 function reportOf(
@@ -84,12 +96,23 @@ function reportOf(
       return { status: "not applied", needs: outcome.needs };
     case "cancelled":
       return { status: "not applied" };
-    case "failed":
-      return {
-        status: session.interrupts.stopped ? "interrupted" : "failed",
-        error: explained(outcome.error, session, workspace),
-      };
+    case "failed": {
+      const error = explained(outcome.error, session, workspace);
+      return session.interrupts.stopped
+        ? { status: "interrupted", error: asInterrupted(error) }
+        : { status: "failed", error };
+    }
   }
+}
+
+/** What Terraform complains of when it is stopped is not what there is to mend. */
+function asInterrupted(error: CliError): CliError {
+  const { what, where } = error.explanation;
+  return new CliError(EXIT.interrupted, {
+    what: `interrupted, and the state was written; the last that was said:\n${what}`,
+    ...(where === undefined ? {} : { where }),
+    remedy: "run this again: it goes on from the state as it is now",
+  });
 }
 
 function explained(error: unknown, session: Session, workspace: Workspace | undefined): CliError {

@@ -1,6 +1,7 @@
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { rmSync } from "node:fs";
+import { inDeploymentOrder } from "./deployment-order";
 import { Initializer } from "./initializer";
 import type { Interrupts } from "./interrupts";
 import { readStacks, type Stack } from "./stack";
@@ -47,7 +48,7 @@ export async function openSession(
   interrupts: Interrupts,
   options: SessionOptions,
 ): Promise<Session> {
-  const all = await stacksOf(target, options.from);
+  const all = inDeploymentOrder(await stacksOf(target, options.from));
   const parallelism = options.parallelism ?? cpus().length;
   const runner = new TerraformRunner(interrupts);
   const initializer = new Initializer(target, runner);

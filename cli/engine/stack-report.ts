@@ -10,6 +10,8 @@ export interface StackReport {
     "applied" | "destroyed" | "planned" | "unchanged" | "failed" | "not applied" | "interrupted"
   >;
   readonly plan?: Plan;
+  /** Resources done, of those planned, where it was cut short. */
+  readonly done?: { readonly resources: number; readonly of: number };
   readonly error?: CliError;
   /** Stacks that would have had to succeed first. */
   readonly needs?: readonly string[];

@@ -1,7 +1,7 @@
 import { printable } from "../terminal/printable";
 import type { TerraformEvent } from "../terraform/events";
 import { describe } from "./block";
-import { ProgressBoard, type Phase } from "./board";
+import { ProgressBoard, type Phase, type StackProgress } from "./board";
 import type { Reporter, Screen } from "./reporter";
 
 const REPEAT_MILLISECONDS = 30_000;
@@ -30,6 +30,10 @@ export class LineReporter implements Reporter {
 
   event(stackId: string, event: TerraformEvent): void {
     this.#board.event(stackId, event);
+  }
+
+  progress(stackId: string): StackProgress | undefined {
+    return this.#board.of(stackId);
   }
 
   note(text: string): void {

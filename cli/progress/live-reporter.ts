@@ -2,7 +2,7 @@ import { printable } from "../terminal/printable";
 import type { Style } from "../terminal/style";
 import type { TerraformEvent } from "../terraform/events";
 import { renderBlock } from "./block";
-import { ProgressBoard, type Phase } from "./board";
+import { ProgressBoard, type Phase, type StackProgress } from "./board";
 import type { Reporter, Screen } from "./reporter";
 
 const FRAME_MILLISECONDS = 200;
@@ -38,6 +38,10 @@ export class LiveReporter implements Reporter {
 
   event(stackId: string, event: TerraformEvent): void {
     this.#board.event(stackId, event);
+  }
+
+  progress(stackId: string): StackProgress | undefined {
+    return this.#board.of(stackId);
   }
 
   note(text: string): void {

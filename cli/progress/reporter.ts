@@ -1,5 +1,5 @@
 import type { TerraformEvent } from "../terraform/events";
-import type { Phase } from "./board";
+import type { Phase, StackProgress } from "./board";
 
 /** Shows how a run gets on. */
 export interface Reporter {
@@ -7,6 +7,8 @@ export interface Reporter {
   phase(stackId: string, phase: Phase, note?: string): void;
   /** Terraform said something. */
   event(stackId: string, event: TerraformEvent): void;
+  /** How far a stack has got. */
+  progress(stackId: string): StackProgress | undefined;
   /** Something worth a line of its own. */
   note(text: string): void;
   /** Runs something that needs the terminal for itself, such as a question. */

@@ -1,6 +1,7 @@
 import { CliError } from "../cli-error";
 import { EXIT, type ExitCode } from "../exit-codes";
 import type { TerraformFailure } from "./failure";
+import { instant } from "../terminal/instant";
 import { lockInfoFromError } from "./lock-info";
 
 /** A kind of failure that is known well enough to say what to do. */
@@ -105,7 +106,7 @@ export function explainFailure(failure: TerraformFailure, flags: string, deadRun
   const lock = /acquiring the state lock/i.test(text) ? lockInfoFromError(text) : undefined;
   if (lock) {
     const unlock = `homeostat unlock ${flags} --stack ${stackName}`;
-    const held = `the state is locked by ${lock.who || "an unknown holder"} (${lock.operation}), since ${lock.created}`;
+    const held = `the state is locked by ${lock.who || "an unknown holder"} (${lock.operation}), since ${instant(lock.created)}`;
     return new CliError(EXIT.locked, {
       what: deadRun === undefined ? held : `${held}; ${deadRun} was killed and holds it still`,
       where: `${failure.stackId}, ${lock.path}, lock ${lock.id}`,
