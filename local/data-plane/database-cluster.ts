@@ -1,16 +1,14 @@
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { EstateProblem } from "../estate-problem";
 import { type DatabaseCredentials, makeDatabaseCredentials } from "./database-credentials";
+import { copyTemplate, SUPERUSER } from "./database-template";
 import type { EnvironmentSite } from "./environment-site";
 import { postgresBinaries } from "./postgres-binaries";
+import { runPostgres } from "./run-postgres";
 import { unprivileged } from "./unprivileged";
 
-/** As on RDS: the superuser is the platform's own and cannot sign in from outside. */
-const SUPERUSER = "rdsadmin";
 /** What every database of the estate is made with, and what an administrator adds for the service. */
 const NAMES = { database: "app", master: "dbadmin", service: "reference" } as const;
 /** Slow queries are logged from here on, as on RDS. */
@@ -27,13 +25,25 @@ export function databaseFiles({ folder }: EnvironmentSite) {
   };
 }
 
+/** What a database server is prepared with. */
+export interface DatabasePreparation {
+  readonly port: number;
+  /** Python that can make certificates. */
+  readonly python: string;
+  /** Folder of what all servers begin with. */
+  readonly templates: string;
+}
+
 /** Makes the data folder where there is none, and says anew where to listen. */
-export async function prepareDatabase(site: EnvironmentSite, port: number, python: string): Promise<void> {
+export async function prepareDatabase(
+  site: EnvironmentSite,
+  { port, python, templates }: DatabasePreparation,
+): Promise<void> {
   const files = databaseFiles(site);
   if (!existsSync(files.data)) {
     mkdirSync(site.folder, { recursive: true, mode: 0o700 });
     await execute(python, [join(__dirname, "certificate.py"), site.host, files.key, files.certificate]);
-    await createCluster(files.data, makeDatabaseCredentials(site));
+    await createCluster(files.data, templates, makeDatabaseCredentials(site));
   }
   releaseLock(join(files.data, "postmaster.pid"));
   writeFileSync(join(files.data, "postgresql.conf"), settings(site, port));
@@ -53,19 +63,16 @@ function releaseLock(file: string): void {
 }
 
 /** It gets its name last: a folder of that name is always a whole one. */
-async function createCluster(folder: string, credentials: DatabaseCredentials): Promise<void> {
+async function createCluster(
+  folder: string,
+  templates: string,
+  credentials: DatabaseCredentials,
+): Promise<void> {
   const draft = `${folder}.new`;
   rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { mode: 0o700 });
-  const { prefix, own } = unprivileged();
-  own(draft);
-  const { initdb, postgres } = postgresBinaries();
-  await run([
-    ...[...prefix, initdb, `--pgdata=${draft}`, `--username=${SUPERUSER}`],
-    // Made anew with every estate: nothing here has to survive the machine.
-    ...["--no-sync", "--wal-segsize=1", "--locale=C", "--encoding=UTF8", "--auth=reject"],
-  ]);
-  await run([...prefix, postgres, "--single", "-D", draft, "template1"], statements(credentials));
+  await copyTemplate(templates, draft);
+  const command = [...unprivileged().prefix, postgresBinaries().postgres, "--single", "-D", draft];
+  await runPostgres([...command, "-c", "fsync=off", "template1"], statements(credentials));
   renameSync(draft, folder);
 }
 
@@ -125,21 +132,4 @@ function settings(site: EnvironmentSite, port: number): string {
   return Object.entries(values)
     .map(([name, value]) => `${name} = '${String(value).replaceAll("'", "''")}'\n`)
     .join("");
-}
-
-async function run([file = "", ...args]: readonly string[], input = ""): Promise<void> {
-  const child = spawn(file, args, { stdio: ["pipe", "ignore", "pipe"] });
-  let complaint = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    complaint += text;
-  });
-  child.stdin.end(input);
-  const [code] = (await once(child, "close")) as [number | null];
-  if (code !== 0 || /^.*\b(ERROR|FATAL|PANIC): /m.test(complaint)) {
-    throw new EstateProblem({
-      what: `PostgreSQL could not be prepared:\n${complaint.trim().slice(-2_000)}`,
-      where: file,
-      remedy: "homeostat local down, then homeostat local up",
-    });
-  }
 }

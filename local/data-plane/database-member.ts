@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { type Member, type MemberContext, memberEnvironment } from "../supervisor/member";
 import { databaseFiles, prepareDatabase } from "./database-cluster";
 import type { EnvironmentSite } from "./environment-site";
@@ -23,7 +24,12 @@ export function databaseMember(site: EnvironmentSite): Member {
     usualPort: POSTGRES_PORT,
     // The emulator forgets its instances when it ends, and their data goes with them.
     after: ["ministack"],
-    prepare: ({ ports, python }) => prepareDatabase(site, ports[name] ?? POSTGRES_PORT, python),
+    prepare: ({ layout, ports, python }) =>
+      prepareDatabase(site, {
+        port: ports[name] ?? POSTGRES_PORT,
+        python,
+        templates: join(layout.home, "templates"),
+      }),
     command: (context) => serverCommand(site, context),
     healthy: (port, host) => repliesWith(host, port, startup("readiness", "postgres"), ASKS_FOR_PASSWORD),
   };

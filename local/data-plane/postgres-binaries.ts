@@ -5,6 +5,8 @@ import { EstateProblem } from "../estate-problem";
 
 /** Programs of PostgreSQL. */
 export interface PostgresBinaries {
+  /** Version of the npm package that holds them. */
+  readonly version: string;
   readonly initdb: string;
   readonly postgres: string;
 }
@@ -20,7 +22,8 @@ export function postgresBinaries(): PostgresBinaries {
   const folder = join(packageEntry(name), "..", "..");
   linkLibraries(folder);
   const program = (file: string): string => executable(join(folder, "native", "bin", file));
-  return { initdb: program("initdb"), postgres: program("postgres") };
+  const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string };
+  return { version, initdb: program("initdb"), postgres: program("postgres") };
 }
 
 /** npm packages hold no links. The package makes them when it is installed, unless npm was told to run no scripts. */
