@@ -1,38 +1,55 @@
-import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { formatFigure, keepsPromise } from "./report";
-import { benchGenerated, benchSynth } from "./synth";
+import { parseArgs } from "node:util";
+import { npmInstall } from "../test/support/npm-install";
+import { benchGenerated } from "./generated";
+import { lookAtMachine } from "./machine";
+import { benchPlan } from "./plan";
+import { ROOT } from "./programs";
+import { type Figure, formatReport, keepsPromise } from "./report";
+import { benchSynth } from "./synth";
 
-const RUNS = Number(process.env["HOMEOSTAT_BENCH_RUNS"] ?? "5");
-const SOURCE = join(__dirname, "peers");
+const BENCHMARKS: Readonly<
+  Record<string, (peers: string, scratch: string, runs: number) => Promise<Figure[]>>
+> = {
+  synth: benchSynth,
+  generated: (_, scratch, runs) => benchGenerated(scratch, runs),
+  plan: benchPlan,
+};
 
-/** Installs the tools that we compare with, once per lock file. */
-function installPeers(): string {
-  const digest = createHash("sha256")
-    .update(readFileSync(join(SOURCE, "package-lock.json")))
-    .digest("hex")
-    .slice(0, 16);
-  const folder = join(__dirname, "..", ".homeostat", "cache", "bench-peers", digest);
-  mkdirSync(folder, { recursive: true });
-  for (const file of ["package.json", "package-lock.json", "cdk-app.js"])
-    cpSync(join(SOURCE, file), join(folder, file));
-  const done = join(folder, "installed");
-  if (existsSync(done)) return folder;
-  const npm = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
-  const result = spawnSync("npm", npm, { cwd: folder, stdio: ["ignore", "inherit", "inherit"] });
-  if (result.status !== 0)
-    throw new Error(`npm ${npm.join(" ")} in ${folder} ended with ${String(result.status)}`);
-  writeFileSync(done, "");
-  return folder;
-}
+const USAGE = `npm run bench -- [--only ${Object.keys(BENCHMARKS).join(",")}] [--runs <number>] [--json <file>] [--check]`;
 
 async function main(): Promise<void> {
-  const peers = installPeers();
-  const figures = [...(await benchSynth(peers, RUNS)), ...(await benchGenerated(Math.min(RUNS, 3)))];
-  for (const figure of figures) console.log(formatFigure(figure));
-  if (!figures.every(keepsPromise)) process.exitCode = 1;
+  const { values } = parseArgs({
+    options: {
+      only: { type: "string", default: Object.keys(BENCHMARKS).join(",") },
+      runs: { type: "string", default: "5" },
+      json: { type: "string" },
+      check: { type: "boolean", default: false },
+    },
+  });
+  const runs = Number(values.runs);
+  if (!Number.isInteger(runs) || runs < 1)
+    throw new Error(`--runs ${values.runs}: a whole number from 1 on\n${USAGE}`);
+  const chosen = values.only.split(",").map((name) => {
+    const benchmark = BENCHMARKS[name];
+    if (!benchmark) throw new Error(`--only ${name}: no such benchmark\n${USAGE}`);
+    return benchmark;
+  });
+  const machine = lookAtMachine(ROOT);
+  const peers = npmInstall(join(__dirname, "peers"));
+  const scratch = mkdtempSync(join(tmpdir(), "homeostat-bench-"));
+  try {
+    const figures: Figure[] = [];
+    for (const benchmark of chosen) figures.push(...(await benchmark(peers, scratch, runs)));
+    const report = { machine, runs, figures };
+    if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
+    console.log(formatReport(report));
+    if (values.check && !figures.every(keepsPromise)) process.exitCode = 1;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
 }
 
 void main();

@@ -1,3 +1,4 @@
+import type { Machine } from "./machine";
 import type { Measurement } from "./measure";
 
 /** One line of the report. */
@@ -6,42 +7,88 @@ export interface Figure {
   readonly measured?: Measurement;
   /** A figure that is no run of a command. */
   readonly value?: number;
-  /** How many times the cost of ours, in time and memory. */
-  readonly ratio?: { readonly time: number; readonly memory: number };
+  /** What a peer costs, as a multiple of ours. */
+  readonly timesOurs?: { readonly time: number; readonly memory: number };
   /** What the project promises. */
-  readonly limit?: { readonly milliseconds?: number; readonly megabytes?: number; readonly value?: number };
+  readonly limit?: Limit;
+}
+
+/** Bounds of a figure. */
+export interface Limit {
+  readonly atMostMilliseconds?: number;
+  readonly atMostMegabytes?: number;
+  readonly atMost?: number;
+  /** How many times our time a peer takes at least. */
+  readonly atLeastTimesOurs?: number;
+}
+
+/** All figures of one run. */
+export interface Report {
+  readonly machine: Machine;
+  readonly runs: number;
+  readonly figures: readonly Figure[];
 }
 
 /** The peer's cost as a multiple of ours. */
-export function ratio(peer: Measurement, own: Measurement): { time: number; memory: number } {
+export function timesOurs(peer: Measurement, own: Measurement): { time: number; memory: number } {
   return { time: peer.milliseconds / own.milliseconds, memory: peer.megabytes / own.megabytes };
 }
 
-/** Whether a figure keeps what is promised; figures without a promise always do. */
-export function keepsPromise({ measured, value, limit }: Figure): boolean {
+/** Whether a figure keeps what is promised; one without a promise always does, one that is missing never. */
+export function keepsPromise({ measured, value, timesOurs: times, limit }: Figure): boolean {
   return (
-    (limit?.milliseconds === undefined || (measured?.milliseconds ?? Infinity) <= limit.milliseconds) &&
-    (limit?.megabytes === undefined || (measured?.megabytes ?? Infinity) <= limit.megabytes) &&
-    (limit?.value === undefined || (value ?? Infinity) <= limit.value)
+    (measured?.milliseconds ?? Infinity) <= (limit?.atMostMilliseconds ?? Infinity) &&
+    (measured?.megabytes ?? Infinity) <= (limit?.atMostMegabytes ?? Infinity) &&
+    (value ?? Infinity) <= (limit?.atMost ?? Infinity) &&
+    (times?.time ?? 0) >= (limit?.atLeastTimesOurs ?? 0)
   );
 }
 
-/** One line of text for a figure. */
-export function formatFigure(figure: Figure): string {
-  const { measured, value, limit } = figure;
-  const parts = [figure.what.padEnd(48)];
-  if (measured)
-    parts.push(`${(measured.milliseconds / 1000).toFixed(2)} s`, `${measured.megabytes.toFixed(0)} MB`);
-  if (value !== undefined) parts.push(value.toFixed(2));
-  if (figure.ratio)
-    parts.push(`${figure.ratio.time.toFixed(1)}× the time, ${figure.ratio.memory.toFixed(1)}× the memory`);
-  if (limit) {
-    const promised = [
-      limit.milliseconds === undefined ? undefined : `${limit.milliseconds / 1000} s`,
-      limit.megabytes === undefined ? undefined : `${limit.megabytes} MB`,
-      limit.value === undefined ? undefined : String(limit.value),
-    ].filter((text) => text !== undefined);
-    parts.push(`${keepsPromise(figure) ? "within" : "OVER"} ${promised.join(", ")}`);
-  }
-  return parts.join("  ");
+const COLUMNS = ["what", "wall", "processor", "memory", "× ours (time, memory)", "limit", ""];
+
+/** The report as a Markdown table, which reads well on a terminal too. */
+export function formatReport({ machine, runs, figures }: Report): string {
+  const rows = [COLUMNS, ...figures.map(cells)];
+  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  const [head = [], ...body] = rows;
+  const rule = `| ${widths.map((width) => "-".repeat(Math.max(width, 3))).join(" | ")} |`;
+  const load = machine.loadBefore.toFixed(1);
+  return [
+    `${machine.cores} cores, ${machine.memoryGigabytes} GB, Node ${machine.node}, ${machine.terraform}; ` +
+      `load ${load} before; the best of ${runs} runs each`,
+    "",
+    line(head),
+    rule,
+    ...body.map(line),
+  ].join("\n");
+}
+
+function cells(figure: Figure): string[] {
+  const { what, measured, value, timesOurs: times, limit } = figure;
+  return [
+    what,
+    measured ? seconds(measured.milliseconds) : (value?.toFixed(2) ?? ""),
+    measured ? seconds(measured.cpuMilliseconds) : "",
+    measured ? `${measured.megabytes.toFixed(0)} MB` : "",
+    times ? `${times.time.toFixed(1)}×, ${times.memory.toFixed(1)}×` : "",
+    limit ? formatLimit(limit) : "",
+    limit ? (keepsPromise(figure) ? "pass" : "FAIL") : "",
+  ];
+}
+
+function formatLimit(limit: Limit): string {
+  return [
+    limit.atMostMilliseconds === undefined ? [] : `≤ ${seconds(limit.atMostMilliseconds)}`,
+    limit.atMostMegabytes === undefined ? [] : `≤ ${limit.atMostMegabytes} MB`,
+    limit.atMost === undefined ? [] : `≤ ${limit.atMost}`,
+    limit.atLeastTimesOurs === undefined ? [] : `≥ ${limit.atLeastTimesOurs}× our time`,
+  ]
+    .flat()
+    .join(", ");
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(2)} s`;
 }
