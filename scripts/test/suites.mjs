@@ -44,10 +44,10 @@ export const suites = [
   ),
   jestSuite(
     "estate",
-    "the state backend, the baseline and the network apply on the embedded estate",
+    "dev applies on the embedded estate, plans empty, and is destroyed",
     "quick",
     "test/estate/jest.config.cjs",
-    14,
+    20,
   ),
   jestSuite("drop-in", "CDK Terrain takes cdktf's place", "full", "test/drop-in/jest.config.cjs", 10),
   jestSuite(
