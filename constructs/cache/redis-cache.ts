@@ -75,7 +75,7 @@ export class RedisCache extends Construct implements ICache, IMonitored {
     const snapshotRetentionDays = props.snapshotRetentionDays ?? 7;
     this.#validate(props.network, replicas, snapshotRetentionDays);
     const name = EstateStack.of(this).physicalName("cache", props.name);
-    const securityGroup = this.#createSecurityGroup(name, props.network);
+    const securityGroup = this.#createSecurityGroup(name, props);
     const group = new ElasticacheReplicationGroup(this, "Resource", {
       replicationGroupId: name,
       description: `Redis ${name}`,
@@ -86,7 +86,7 @@ export class RedisCache extends Construct implements ICache, IMonitored {
       automaticFailoverEnabled: replicas > 0,
       multiAzEnabled: replicas > 0,
       port: REDIS_PORT,
-      parameterGroupName: this.#createParameters(name, props.evictionPolicy ?? "volatile-lru"),
+      parameterGroupName: this.#createParameters(name, props),
       subnetGroupName: this.#createSubnetGroup(name, props.network),
       securityGroupIds: [securityGroup.id],
       atRestEncryptionEnabled: "true",
@@ -173,12 +173,13 @@ export class RedisCache extends Construct implements ICache, IMonitored {
     }
   }
 
-  #createSecurityGroup(name: string, network: INetwork): SecurityGroup {
+  #createSecurityGroup(name: string, props: RedisCacheProps): SecurityGroup {
+    const groupName = EstateStack.of(this).physicalName("generic", props.name, "cache");
     return new SecurityGroup(this, "SecurityGroup", {
-      name: `${name}-cache`,
+      name: groupName,
       description: `Redis ${name}`,
-      vpcId: network.vpcId,
-      tags: { Name: `${name}-cache` },
+      vpcId: props.network.vpcId,
+      tags: { Name: groupName },
     });
   }
 
@@ -190,12 +191,12 @@ export class RedisCache extends Construct implements ICache, IMonitored {
     }).name;
   }
 
-  #createParameters(name: string, evictionPolicy: string): string {
+  #createParameters(name: string, props: RedisCacheProps): string {
     return new ElasticacheParameterGroup(this, "Parameters", {
-      name: `${name}-redis7`,
+      name: EstateStack.of(this).physicalName("generic", props.name, "redis7"),
       family: "redis7",
       description: `Redis 7 of ${name}`,
-      parameter: [{ name: "maxmemory-policy", value: evictionPolicy }],
+      parameter: [{ name: "maxmemory-policy", value: props.evictionPolicy ?? "volatile-lru" }],
     }).name;
   }
 

@@ -95,23 +95,12 @@ export class NodeGroup extends Construct {
         },
       ],
       monitoring: { enabled: true },
-      tagSpecifications: ["instance", "volume"].map((resourceType) => ({
+      // The provider's default tags stop at the group: what EC2 makes gets them from the template.
+      tagSpecifications: ["instance", "network-interface", "volume"].map((resourceType) => ({
         resourceType,
-        tags: this.#instanceTags(templateName),
+        tags: { Name: templateName, ...stack.tags },
       })),
     });
-  }
-
-  /** The provider's default tags stop at the group: the instances get theirs from the template. */
-  #instanceTags(name: string): Record<string, string> {
-    const { deployment, stackName } = EstateStack.of(this);
-    return {
-      Name: name,
-      environment: deployment.environment,
-      stack: stackName,
-      owner: deployment.owner,
-      "cost-centre": deployment.costCentre,
-    };
   }
 
   #amiType(instanceTypes: readonly string[]): string {

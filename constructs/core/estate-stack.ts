@@ -32,13 +32,15 @@ export class EstateStack extends TerraformStack {
   readonly deployment: Deployment;
   readonly stackName: string;
   readonly #crossStackOutputs = new Map<string, TerraformOutput>();
+  readonly #dataClass: DataClass;
   #secondRegion: AwsProvider | undefined;
 
   constructor(scope: Construct, id: string, props: EstateStackProps) {
     super(scope, id);
     this.deployment = props.deployment;
     this.stackName = props.stackName;
-    this.#createProvider(props.dataClass);
+    this.#dataClass = props.dataClass;
+    this.#createProvider();
     this.#createBackend();
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
     this.addOverride("terraform.required_providers.aws", {
@@ -58,6 +60,24 @@ export class EstateStack extends TerraformStack {
     return joinName("bucket", [organization, environment, accountId, ...parts]);
   }
 
+  /** `/organization/environment/part`: a log group of our own; those of AWS services begin as the service wants. */
+  logGroupName(part: string): string {
+    return `/${this.deployment.organization}/${this.deployment.environment}/${joinName("logGroup", [part])}`;
+  }
+
+  /** What the provider tags every resource with; for what a resource makes by itself, out of the provider's sight. */
+  get tags(): Readonly<Record<string, string>> {
+    const { organization, environment, owner, costCentre } = this.deployment;
+    return {
+      "managed-by": organization,
+      environment,
+      stack: this.stackName,
+      owner,
+      "cost-centre": costCentre,
+      "data-class": this.#dataClass,
+    };
+  }
+
   /** ARN in this account; `region` is the stack's unless given (`""` for global services). */
   arn(service: string, resource: string, region = this.deployment.region): string {
     return `arn:${this.deployment.partition}:${service}:${region}:${this.deployment.accountId}:${resource}`;
@@ -69,7 +89,7 @@ export class EstateStack extends TerraformStack {
       alias: "second",
       region: this.deployment.secondRegion,
       allowedAccountIds: [this.deployment.accountId],
-      defaultTags: this.#tags,
+      defaultTags: [{ tags: this.tags }],
     });
     return this.#secondRegion;
   }
@@ -88,23 +108,10 @@ export class EstateStack extends TerraformStack {
     return output;
   }
 
-  #tags: { tags: Record<string, string> }[] = [];
-
-  #createProvider(dataClass: DataClass): void {
-    const { organization, environment, owner, costCentre, region, accountId } = this.deployment;
-    this.#tags = [
-      {
-        tags: {
-          "managed-by": organization,
-          environment,
-          stack: this.stackName,
-          owner,
-          "cost-centre": costCentre,
-          "data-class": dataClass,
-        },
-      },
-    ];
-    new AwsProvider(this, "Aws", { region, allowedAccountIds: [accountId], defaultTags: this.#tags });
+  #createProvider(): void {
+    const { region, accountId } = this.deployment;
+    const defaultTags = [{ tags: this.tags }];
+    new AwsProvider(this, "Aws", { region, allowedAccountIds: [accountId], defaultTags });
   }
 
   #createBackend(): void {

@@ -163,17 +163,17 @@ export class AuroraPostgres extends Construct implements IDatabase {
       deletionProtection: settings.deletionProtection,
       deleteAutomatedBackups: !finalSnapshot,
       skipFinalSnapshot: !finalSnapshot,
-      ...(finalSnapshot ? { finalSnapshotIdentifier: `${name}-final` } : {}),
+      ...(finalSnapshot ? { finalSnapshotIdentifier: this.#nameOf("final") } : {}),
       enabledCloudwatchLogsExports: [...LOG_EXPORTS],
       dependsOn: [...logs.groups],
     });
   }
 
   #createParameters(): string {
-    const { settings, name } = this.#plan;
+    const { props, settings, name } = this.#plan;
     const family = `aurora-postgresql${settings.engineMajorVersion}`;
     return new RdsClusterParameterGroup(this, "Parameters", {
-      name: `${name}-${family}`,
+      name: EstateStack.of(this).physicalName("generic", props.name, family),
       family,
       description: `Aurora PostgreSQL ${settings.engineMajorVersion} of ${name}`,
       parameter: postgresParameters(settings.slowQueryMilliseconds),
@@ -183,12 +183,12 @@ export class AuroraPostgres extends Construct implements IDatabase {
   }
 
   #createInstances(cluster: RdsCluster): RdsClusterInstance[] {
-    const { props, settings, name } = this.#plan;
+    const { props, settings } = this.#plan;
     const role = monitoringRole(this, "MonitoringRole", props);
     return INSTANCE_LETTERS.slice(0, 1 + (props.readReplicas ?? 1)).map(
       (letter, index) =>
         new RdsClusterInstance(this, `Instance${letter}`, {
-          identifier: `${name}-${letter.toLowerCase()}`,
+          identifier: this.#nameOf(letter.toLowerCase()),
           clusterIdentifier: cluster.id,
           engine: cluster.engine,
           engineVersion: props.engineVersion,
@@ -209,6 +209,11 @@ export class AuroraPostgres extends Construct implements IDatabase {
           dependsOn: [...role.policies],
         }),
     );
+  }
+
+  /** Name of something that belongs to the cluster. */
+  #nameOf(part: string): string {
+    return EstateStack.of(this).physicalName("database", this.#plan.props.name, part);
   }
 
   #createEvents(cluster: RdsCluster): DatabaseEvents {

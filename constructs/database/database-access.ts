@@ -23,17 +23,19 @@ export class DatabaseAccess extends Construct {
 
   constructor(scope: Construct, id: string, props: DatabaseAccessProps) {
     super(scope, id);
-    const name = EstateStack.of(this).physicalName("database", props.name);
+    const stack = EstateStack.of(this);
+    const name = stack.physicalName("database", props.name);
+    const groupName = stack.physicalName("generic", props.name, "database");
     this.subnetGroupName = new DbSubnetGroup(this, "SubnetGroup", {
       name,
       description: `Isolated subnets of ${name}`,
       subnetIds: [...props.network.isolatedSubnetIds],
     }).name;
     this.securityGroupId = new SecurityGroup(this, "SecurityGroup", {
-      name: `${name}-database`,
+      name: groupName,
       description: `PostgreSQL ${name}`,
       vpcId: props.network.vpcId,
-      tags: { Name: `${name}-database` },
+      tags: { Name: groupName },
     }).id;
   }
 

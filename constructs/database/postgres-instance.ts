@@ -148,9 +148,11 @@ export class PostgresInstance extends Construct implements IDatabase {
   #createSharedConfig(): DbInstanceConfig {
     const { props, settings, name } = this.#plan;
     const role = monitoringRole(this, "MonitoringRole", props);
+    const stack = EstateStack.of(this);
+    const family = `postgres${settings.engineMajorVersion}`;
     const parameters = new DbParameterGroup(this, "Parameters", {
-      name: `${name}-postgres${settings.engineMajorVersion}`,
-      family: `postgres${settings.engineMajorVersion}`,
+      name: stack.physicalName("generic", props.name, family),
+      family,
       description: `PostgreSQL ${settings.engineMajorVersion} of ${name}`,
       parameter: postgresParameters(settings.slowQueryMilliseconds),
       // A new major version needs its group while the old one is still in use.
@@ -200,15 +202,15 @@ export class PostgresInstance extends Construct implements IDatabase {
       backupWindow: settings.backupWindow,
       deleteAutomatedBackups: !settings.finalSnapshot,
       skipFinalSnapshot: !settings.finalSnapshot,
-      ...(settings.finalSnapshot ? { finalSnapshotIdentifier: `${name}-final` } : {}),
+      ...(settings.finalSnapshot ? { finalSnapshotIdentifier: this.#nameOf("final") } : {}),
       dependsOn: [...(shared.dependsOn ?? []), ...this.#createLogs("Logs", name)],
     });
   }
 
   #createReplicas(primary: DbInstance, shared: DbInstanceConfig): DbInstance[] {
-    const { props, name } = this.#plan;
+    const { props } = this.#plan;
     return REPLICAS.slice(0, props.readReplicas ?? 0).map(({ id, logsId, suffix }) => {
-      const identifier = `${name}-${suffix}`;
+      const identifier = this.#nameOf(suffix);
       return new DbInstance(this, id, {
         ...shared,
         identifier,
@@ -218,6 +220,11 @@ export class PostgresInstance extends Construct implements IDatabase {
         dependsOn: [...(shared.dependsOn ?? []), ...this.#createLogs(logsId, identifier)],
       });
     });
+  }
+
+  /** Name of something that belongs to the instance. */
+  #nameOf(part: string): string {
+    return EstateStack.of(this).physicalName("database", this.#plan.props.name, part);
   }
 
   #createLogs(id: string, identifier: string): readonly ITerraformDependable[] {

@@ -27,7 +27,7 @@ export class FlowLogs extends Construct {
     super(scope, id);
     const stack = EstateStack.of(this);
     const group = new CloudwatchLogGroup(this, "LogGroup", {
-      name: `/${stack.deployment.organization}/${stack.deployment.environment}/vpc-flow-logs`,
+      name: stack.logGroupName("vpc-flow-logs"),
       retentionInDays: props.retentionDays,
       kmsKeyId: props.logsKey.keyArn,
     });

@@ -33,7 +33,7 @@ export class AuditTrail extends Construct {
     // Spelled out: the bucket must let the trail in before the trail exists.
     this.#trailArn = stack.arn("cloudtrail", `trail/${this.#trailName}`);
     const logGroup = new CloudwatchLogGroup(this, "LogGroup", {
-      name: `/${stack.deployment.organization}/${stack.deployment.environment}/audit`,
+      name: stack.logGroupName("audit"),
       retentionInDays: props.searchableDays ?? 365,
       kmsKeyId: props.key.keyArn,
     });

@@ -57,7 +57,7 @@ export class HttpApi extends Construct {
       description: `Way in to ${props.serviceName}`,
     });
     const group = new SecurityGroup(this, "SecurityGroup", {
-      name: `${name}-api`,
+      name: EstateStack.of(this).physicalName("generic", props.serviceName, "api"),
       description: `VPC link of the HTTP API of ${props.serviceName}`,
       vpcId: props.network.vpcId,
     });

@@ -14,13 +14,19 @@ interface PlanJson {
   readonly resource_changes?: readonly {
     readonly address: string;
     readonly mode: string;
-    readonly change: { readonly actions: readonly string[] };
+    readonly change: {
+      readonly actions: readonly string[];
+      readonly after: { readonly tags_all?: Readonly<Record<string, string>> };
+    };
   }[];
 }
 
 interface Validation {
   readonly diagnostics: readonly { readonly summary: string; readonly detail?: string }[];
 }
+
+/** Whoever looks at a resource in the console sees whose it is, what it is for and who pays. */
+const TAGS = ["cost-centre", "data-class", "environment", "managed-by", "owner", "stack"];
 
 /** The lock table stays beside the lock file on purpose, as docs/decisions says, and newer Terraform remarks upon it. */
 function unexpectedWarnings({ diagnostics }: Validation): unknown[] {
@@ -63,5 +69,12 @@ describe("the real provider", () => {
     const managed = (plan.resource_changes ?? []).filter(({ mode }) => mode === "managed");
     expect(managed.map(({ address }) => address).sort()).toEqual(declaredResources(template));
     expect(new Set(managed.map(({ change }) => change.actions.join()))).toEqual(new Set(["create"]));
+    const [environment, stack] = id.split("-");
+    for (const { address, change } of managed) {
+      const tags = change.after.tags_all;
+      if (tags === undefined) continue;
+      expect([address, Object.keys(tags)]).toEqual([address, expect.arrayContaining(TAGS)]);
+      expect(tags).toMatchObject({ environment, stack });
+    }
   });
 });

@@ -59,17 +59,20 @@ describe("NodeGroup", () => {
     });
   });
 
-  test("tags instances and volumes, which the provider's default tags do not reach", () => {
+  test("tags what EC2 makes, which the provider's default tags do not reach", () => {
     const tags = {
       Name: "homeostat-dev-nodes-system",
+      "managed-by": "homeostat",
       environment: "dev",
       stack: "cluster",
       owner: "platform",
       "cost-centre": "platform-dev",
+      "data-class": "internal",
     };
 
     expect(onlyResource(nodeGroup(), "aws_launch_template")["tag_specifications"]).toEqual([
       { resource_type: "instance", tags },
+      { resource_type: "network-interface", tags },
       { resource_type: "volume", tags },
     ]);
   });

@@ -47,6 +47,17 @@ describe("EstateStack: provider", () => {
   });
 });
 
+describe("EstateStack: tags and names", () => {
+  test("tells the tags to what the provider does not reach", () => {
+    expect(estateStack("network").tags).toEqual(DEFAULT_TAGS[0]?.tags);
+  });
+
+  test("puts log groups of our own under the organisation and the environment", () => {
+    expect(estateStack().logGroupName("audit")).toBe("/homeostat/dev/audit");
+    expect(() => estateStack().logGroupName("/audit")).toThrow(/name part "\/audit" of a logGroup/);
+  });
+});
+
 describe("EstateStack: state", () => {
   test("is encrypted, and locked by table and by object, under a key of its own", () => {
     expect(synth(estateStack("network")).terraform["backend"]).toEqual({
