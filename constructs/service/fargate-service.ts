@@ -9,6 +9,7 @@ import { EstateStack } from "../core/estate-stack";
 import { InvalidPropError } from "../core/invalid-prop-error";
 import { ServiceRole } from "../core/service-role";
 import type { INetwork } from "../network/network";
+import type { ImageRepository } from "./image-repository";
 import type { LoadBalancer } from "./load-balancer";
 
 /** Memory in MiB that Fargate offers for each number of CPU units. Source: "Fargate task size" in the ECS guide. */
@@ -23,8 +24,8 @@ const FARGATE_SIZES: Readonly<
 
 /** Size and image of a task. */
 export interface TaskOptions {
-  /** Image with its tag or digest. */
-  readonly image: string;
+  /** Version of the image, e.g. `1.4.0`. */
+  readonly imageTag: string;
   /** CPU units, 1024 to a core: 512, 1024, 2048 or 4096. */
   readonly cpuUnits: number;
   /** Memory, within what Fargate offers for the CPU units. */
@@ -39,7 +40,7 @@ export interface FargateServiceProps {
   readonly loadBalancer: LoadBalancer;
   readonly task: TaskOptions;
   /** Repository that the image is pulled from. */
-  readonly repositoryArn: string;
+  readonly images: ImageRepository;
   /** Port that the container listens on. */
   readonly containerPort: number;
   /** Path that answers 200 while the container can serve, e.g. `/healthz`. */
@@ -97,13 +98,7 @@ export class FargateService extends Construct {
       service: "ecs-tasks.amazonaws.com",
       permissionBoundaryArn: props.permissionBoundaryArn,
     });
-    // The token of the registry is not a resource.
-    role.allow({ sid: "SignInToRegistry", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] });
-    role.allow({
-      sid: "PullImage",
-      actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-      resources: [props.repositoryArn],
-    });
+    props.images.grantPull(role);
     role.allow({
       sid: "WriteLogs",
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -133,7 +128,7 @@ export class FargateService extends Construct {
     const probe = `fetch("http://127.0.0.1:${props.containerPort}${props.healthPath}").then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;
     return {
       name: props.serviceName,
-      image: props.task.image,
+      image: props.images.image(props.task.imageTag),
       essential: true,
       user: "1000",
       readonlyRootFilesystem: true,

@@ -2,6 +2,7 @@ import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { Construct } from "constructs";
 import { EstateStack } from "../core/estate-stack";
+import type { IGrantee } from "../core/grantee";
 
 /** Enough to roll back to any release of the last months. */
 const KEPT_IMAGES = 50;
@@ -40,6 +41,17 @@ export class ImageRepository extends Construct {
     });
     this.repositoryArn = repository.arn;
     this.#url = repository.repositoryUrl;
+  }
+
+  /** Lets the grantee sign in to the registry and pull images of this repository. */
+  grantPull(grantee: IGrantee): void {
+    // The token of the registry is not a resource.
+    grantee.allow({ sid: "SignInToRegistry", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] });
+    grantee.allow({
+      sid: "PullImage",
+      actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      resources: [this.repositoryArn],
+    });
   }
 
   /** The image with this tag, as a task definition names it. */

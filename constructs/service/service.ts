@@ -55,7 +55,7 @@ export interface ServiceProps {
   /** Version of the image, e.g. `1.4.0`. */
   readonly imageTag: string;
   /** Size of a task. */
-  readonly task: Omit<TaskOptions, "image">;
+  readonly task: Omit<TaskOptions, "imageTag">;
   /** How many tasks run. */
   readonly scaling: TargetTrackingOptions;
   /** TypeScript file of the worker, from the root of the project. */
@@ -156,14 +156,13 @@ export class Service extends Construct implements IService, IMonitored {
   }
 
   #createTasks(props: ServiceProps, loadBalancer: LoadBalancer, queue: WorkQueue): FargateService {
-    const repository = new ImageRepository(this, "Images", { serviceName: props.name });
     return new FargateService(this, "Tasks", {
       ...props,
       serviceName: props.name,
       loadBalancer,
-      task: { ...props.task, image: repository.image(props.imageTag) },
+      task: { ...props.task, imageTag: props.imageTag },
+      images: new ImageRepository(this, "Images", { serviceName: props.name }),
       taskRole: this.#createTaskRole(props, queue),
-      repositoryArn: repository.repositoryArn,
       containerPort: CONTAINER_PORT,
       healthPath: HEALTH_PATH,
       initialTasks: props.scaling.minimumTasks,

@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import { FunctionCode } from "../core/function-code";
+import type { IGrantee } from "../core/grantee";
 import { ServiceRole } from "../core/service-role";
 import type { AlarmSpec } from "../monitoring/alarm-spec";
 import { functionAlarms } from "../monitoring/alarms/function";
@@ -37,6 +38,7 @@ export interface WorkerFunctionProps {
 /** A Lambda function that works off a queue, in batches whose messages fail one by one. */
 export class WorkerFunction extends Construct implements IMonitored {
   readonly functionName: string;
+  readonly functionArn: string;
 
   constructor(scope: Construct, id: string, props: WorkerFunctionProps) {
     super(scope, id);
@@ -47,12 +49,22 @@ export class WorkerFunction extends Construct implements IMonitored {
       kmsKeyId: props.logsKey.keyArn,
     });
     const lambda = this.#createFunction(props, this.#createRole(props, logGroup), logGroup);
+    this.functionArn = lambda.arn;
     new LambdaEventSourceMapping(this, "Jobs", {
       eventSourceArn: props.queue.queueArn,
       functionName: lambda.arn,
       batchSize: 10,
       functionResponseTypes: ["ReportBatchItemFailures"],
       scalingConfig: { maximumConcurrency: props.maximumConcurrency ?? 10 },
+    });
+  }
+
+  /** Lets the grantee call the function, for example with a job that a person wants done again. */
+  grantInvoke(grantee: IGrantee): void {
+    grantee.allow({
+      sid: "InvokeFunction",
+      actions: ["lambda:InvokeFunction"],
+      resources: [this.functionArn],
     });
   }
 

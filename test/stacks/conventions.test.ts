@@ -179,7 +179,7 @@ describe("every resource of every stack", () => {
   it.each(ENVIRONMENT_NAMES)("in %s leaves those tags as they are", (name) => {
     const common = ["environment", "stack", "owner", "cost-centre", "data-class", "managed-by"];
     for (const { address, attributes } of of(name).flatMap(resourcesOf)) {
-      const own = Object.keys((attributes["tags"] ?? {}) as Readonly<Record<string, string>>);
+      const own = Object.keys(attributes["tags"] ?? {});
       expect([address, own.filter((tag) => common.includes(tag))]).toEqual([address, []]);
     }
   });

@@ -2,6 +2,7 @@ import type { EstateStack } from "../../../constructs/core/estate-stack";
 import type { Permission } from "../../../constructs/core/grantee";
 import type { IDatabase } from "../../../constructs/database/database";
 import { estateStack } from "../../support/estate-stack";
+import { Grantee } from "../../support/grantee";
 import { onlyResource, resources } from "../../support/resources";
 import { synth } from "../../support/synth";
 import { auroraIn, postgresIn } from "./fixtures";
@@ -25,9 +26,9 @@ const COMMON_ALARMS = [
 ];
 
 function permissionsOf(database: IDatabase, user: string): Permission[] {
-  const permissions: Permission[] = [];
-  database.grantConnect({ allow: (permission) => permissions.push(permission) }, user);
-  return permissions;
+  const grantee = new Grantee();
+  database.grantConnect(grantee, user);
+  return grantee.permissions;
 }
 
 describe.each(engines)("IDatabase of %s", (_, build) => {

@@ -3,7 +3,8 @@ import { SecureBucket, type SecureBucketProps } from "../../../constructs/storag
 import { estateStack } from "../../support/estate-stack";
 import { onlyDataSource, onlyResource, resources } from "../../support/resources";
 import { synth } from "../../support/synth";
-import { Grantee, KEY } from "./fixtures";
+import { Grantee } from "../../support/grantee";
+import { KEY } from "./fixtures";
 
 function bucketIn(stack: EstateStack, props: Partial<SecureBucketProps> = {}): SecureBucket {
   return new SecureBucket(stack, "Bucket", {
