@@ -10,7 +10,7 @@ import { runPostgres } from "./run-postgres";
 import { unprivileged } from "./unprivileged";
 
 /** What every database of the estate is made with, and what an administrator adds for the service. */
-const NAMES = { database: "app", master: "dbadmin", service: "reference" } as const;
+export const NAMES = { database: "app", master: "dbadmin", service: "reference" } as const;
 /** Slow queries are logged from here on, as on RDS. */
 const SLOW_QUERY_MS = 1_000;
 

@@ -12,6 +12,12 @@ export interface EnvironmentSite {
   readonly folder: string;
 }
 
+/** The servers of one environment, as they run. */
+export interface EnvironmentServers extends EnvironmentSite {
+  readonly databasePort: number;
+  readonly cachePort: number;
+}
+
 /** One site for each environment: no two share a server, as no two accounts share one. */
 export function environmentSites(
   layout: Layout,

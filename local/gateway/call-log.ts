@@ -21,6 +21,8 @@ const FLUSH_MS = 100;
 export class CallLog {
   private waiting: string[] = [];
   private writing = false;
+  /** Who waits for the end of the write that goes on. */
+  private readonly followers: (() => void)[] = [];
   private size: number;
   private readonly timer: NodeJS.Timeout;
 
@@ -39,7 +41,11 @@ export class CallLog {
 
   /** Writes what waits. A log that cannot be written must not stop the calls: the lines are lost, not the estate. */
   flush(done: () => void = () => undefined): void {
-    if (this.writing || this.waiting.length === 0) {
+    if (this.writing) {
+      this.followers.push(done);
+      return;
+    }
+    if (this.waiting.length === 0) {
       done();
       return;
     }
@@ -50,6 +56,8 @@ export class CallLog {
     appendFile(this.file, text, { mode: 0o600 }, () => {
       this.writing = false;
       done();
+      const followers = this.followers.splice(0);
+      if (followers.length > 0) this.flush(() => followers.forEach((follower) => follower()));
     });
   }
 

@@ -1,15 +1,10 @@
+import type { EnvironmentServers } from "../data-plane/environment-site";
 import { CallLog } from "./call-log";
+import { dataPlaneMends } from "./data-plane-mends";
 import { MENDS } from "./mends";
-import { type DataEndpoint, dataPlaneEndpoints } from "./mends/data-plane-endpoints";
 import { createGateway } from "./server";
 import { Store } from "./store";
 import { Upstreams } from "./upstreams";
-
-/** The real servers of an account. */
-interface DataPlane {
-  readonly database: DataEndpoint;
-  readonly cache: DataEndpoint;
-}
 
 /** What the supervisor hands over. */
 interface Settings {
@@ -17,8 +12,8 @@ interface Settings {
   readonly upstreams: { readonly ministack: number; readonly moto: number };
   readonly stateDirectory: string;
   readonly callLog: string;
-  /** Account id → the real servers behind its databases and caches. @default - none */
-  readonly dataPlane?: Readonly<Record<string, DataPlane>>;
+  /** The real servers behind databases and caches. */
+  readonly dataPlane: readonly EnvironmentServers[];
 }
 
 const text = process.env["HOMEOSTAT_GATEWAY"];
@@ -27,10 +22,7 @@ const settings = JSON.parse(text) as Settings;
 const callLog = new CallLog(settings.callLog);
 const server = createGateway({
   upstreams: new Upstreams(settings.upstreams),
-  mends: [
-    dataPlaneEndpoints((kind, _identifier, { account }) => settings.dataPlane?.[account]?.[kind]),
-    ...MENDS,
-  ],
+  mends: [...dataPlaneMends(settings.dataPlane), ...MENDS],
   store: new Store(settings.stateDirectory),
   callLog,
 });

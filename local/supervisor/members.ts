@@ -66,13 +66,11 @@ const gateway = (sites: readonly EnvironmentSite[]): Member => ({
         region: context.region,
         stateDirectory: context.layout.state,
         callLog: join(context.layout.logs, "calls.jsonl"),
-        // Ports stay as they were asked for: another one would be a change in the next plan.
-        dataPlane: Object.fromEntries(
-          sites.map(({ accountId, host }) => [
-            accountId,
-            { database: { address: host }, cache: { address: host } },
-          ]),
-        ),
+        dataPlane: sites.map((site) => ({
+          ...site,
+          databasePort: context.ports[databaseName(site.environment)],
+          cachePort: context.ports[cacheName(site.environment)],
+        })),
       }),
     }),
   }),

@@ -26,11 +26,20 @@ interface Described {
   readonly kind: "database" | "cache";
   readonly element: string;
   readonly identifier: string;
-  readonly endpoints: readonly string[];
+  /** Elements with an address and a port. @default - none */
+  readonly endpoints?: readonly string[];
+  /** Elements that are addresses. @default - none */
+  readonly addresses?: readonly string[];
 }
 
 const DESCRIBED: readonly Described[] = [
   { kind: "database", element: "DBInstance", identifier: "DBInstanceIdentifier", endpoints: ["Endpoint"] },
+  {
+    kind: "database",
+    element: "DBCluster",
+    identifier: "DBClusterIdentifier",
+    addresses: ["Endpoint", "ReaderEndpoint"],
+  },
   {
     kind: "cache",
     element: "ReplicationGroup",
@@ -45,7 +54,7 @@ export function dataPlaneEndpoints(find: FindDataEndpoint): Mend {
   return {
     name: "data-plane-endpoints",
     services: ["rds", "elasticache"],
-    matches: ({ action }) => /DBInstance|ReplicationGroup|CacheCluster/.test(action),
+    matches: ({ action }) => /DBInstance|DBCluster|ReplicationGroup|CacheCluster/.test(action),
     async handle(_call, { next, place }) {
       const reply = await next();
       if (reply.status >= 300) return reply;
@@ -64,6 +73,8 @@ function mended(xml: string, described: Described, find: FindDataEndpoint, place
       const addressed = setChild(text, "Address", endpoint.address);
       return endpoint.port === undefined ? addressed : setChild(addressed, "Port", String(endpoint.port));
     };
-    return described.endpoints.reduce((text, name) => mapElements(text, name, change), thing);
+    const { endpoints = [], addresses = [] } = described;
+    const addressed = addresses.reduce((text, name) => setChild(text, name, endpoint.address), thing);
+    return endpoints.reduce((text, name) => mapElements(text, name, change), addressed);
   });
 }

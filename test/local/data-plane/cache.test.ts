@@ -1,5 +1,6 @@
 import { Redis } from "ioredis";
 import { cacheMember } from "../../../local/data-plane/cache-member";
+import { emptyCache } from "../../../local/data-plane/empty-servers";
 import type { EnvironmentSite } from "../../../local/data-plane/environment-site";
 import type { RunningMember } from "../../../local/supervisor/supervisor";
 import { Servers } from "./servers";
@@ -31,6 +32,16 @@ test("each environment has a cache of its own", async () => {
 
   expect(await session(servers.dev, (redis) => redis.get("key"))).toBe("dev's");
   expect(await session(servers.staging, (redis) => redis.get("key"))).toBeNull();
+});
+
+test("an emptied cache forgets everything, the other one nothing", async () => {
+  const port = running.find(({ host }) => host === servers.dev.host)?.port ?? 0;
+  await session(servers.staging, (redis) => redis.set("key", "staging's"));
+  await emptyCache(servers.dev, port);
+
+  expect(await session(servers.dev, (redis) => redis.get("key"))).toBeNull();
+  expect(await session(servers.staging, (redis) => redis.get("key"))).toBe("staging's");
+  await expect(emptyCache(servers.dev, 1)).rejects.toThrow("could not be emptied");
 });
 
 test("it takes little memory, and drops what may expire first", async () => {

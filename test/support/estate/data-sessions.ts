@@ -8,12 +8,19 @@ import { environmentSites } from "../../../local/data-plane/environment-site";
 import { layoutOf } from "../../../local/supervisor/layout";
 import { ROOT } from "./homeostat";
 
-/** First value that a statement of the service's user yields, asked at the address that a task was given. */
+/** Who signs in to a database. */
+export interface SignIn {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** First value that a statement yields, asked at the address that a task was given, by the service's user or another. */
 export async function askDatabase(
   estate: LocalEstate,
   environment: string,
   host: string,
   statement: string,
+  signIn?: SignIn,
 ): Promise<unknown> {
   const site = environmentSites(layoutOf(ROOT), estate.accounts).find(
     (candidate) => candidate.environment === environment,
@@ -23,8 +30,8 @@ export async function askDatabase(
     host,
     port: portOf(estate, `database-${environment}`),
     database: "app",
-    user: "reference",
-    password: readDatabaseCredentials(site).servicePassword,
+    user: signIn?.user ?? "reference",
+    password: signIn?.password ?? readDatabaseCredentials(site).servicePassword,
     ssl: { ca: readFileSync(databaseFiles(site).certificate, "utf8") },
   });
   await client.connect();

@@ -2,6 +2,7 @@ import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElastiCacheClient } from "@aws-sdk/client-elasticache";
 import { RDSClient } from "@aws-sdk/client-rds";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { LocalEstate } from "../../../local";
 
 /** AWS clients of one environment's account in the estate. */
@@ -18,5 +19,6 @@ export function estateClients({ endpointUrl, region, accounts }: LocalEstate, en
     ecs: new ECSClient(settings),
     elasticache: new ElastiCacheClient(settings),
     rds: new RDSClient(settings),
+    secrets: new SecretsManagerClient(settings),
   };
 }

@@ -1,0 +1,39 @@
+import { readDatabaseCredentials } from "../data-plane/database-credentials";
+import { emptyCache, emptyDatabase } from "../data-plane/empty-servers";
+import type { EnvironmentServers } from "../data-plane/environment-site";
+import type { Mend } from "./mend";
+import { dataPlaneContents, type EmptyServer } from "./mends/data-plane-contents";
+import { dataPlaneEndpoints } from "./mends/data-plane-endpoints";
+import { rdsMasterSecrets } from "./mends/rds-master-secrets";
+
+/** The mends that make emulated databases and caches stand for real servers. */
+export function dataPlaneMends(all: readonly EnvironmentServers[]): Mend[] {
+  const serversOf = (account: string): EnvironmentServers | undefined =>
+    all.find(({ accountId }) => accountId === account);
+  return [
+    dataPlaneEndpoints((_kind, _identifier, { account }) => {
+      const servers = serversOf(account);
+      // The port stays as it was asked for: another one would be a change in every next plan.
+      return servers && { address: servers.host };
+    }),
+    rdsMasterSecrets((account) => {
+      const servers = serversOf(account);
+      return servers && readDatabaseCredentials(servers).masterPassword;
+    }),
+    dataPlaneContents(async (kind, { account }) => {
+      const servers = serversOf(account);
+      if (servers) await emptyOrTell(kind, servers);
+    }),
+  ];
+}
+
+/** The emulator has deleted what was asked for already: a server that cannot be emptied now changes nothing of it. */
+async function emptyOrTell(kind: Parameters<EmptyServer>[0], servers: EnvironmentServers): Promise<void> {
+  try {
+    await (kind === "database"
+      ? emptyDatabase(servers, servers.databasePort)
+      : emptyCache(servers, servers.cachePort));
+  } catch (error) {
+    process.stderr.write(`${kind} of ${servers.environment} keeps its data: ${String(error)}\n`);
+  }
+}
