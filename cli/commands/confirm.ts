@@ -17,17 +17,24 @@ export function isConfirmed(target: Target, confirmation: Confirmation): boolean
 }
 
 /**
+ * Makes sure that a confirmation is one of this target.
+ *
+ * @throws CliError when it names another environment
+ */
+export function assertConfirmsTarget(target: Target, confirmation: Partial<Confirmation>): void {
+  if (confirmation.confirm === undefined || confirmation.confirm === target.environment) return;
+  throw new CliError(EXIT.usage, {
+    what: `--confirm names "${confirmation.confirm}", but --env is "${target.environment}"`,
+    remedy: "name the same environment twice if you mean it",
+  });
+}
+
+/**
  * Asks for confirmation if it was not given.
  *
  * @throws CliError when it is refused, or there is nobody to ask
  */
 export async function confirm(target: Target, confirmation: Confirmation, action: string): Promise<void> {
-  if (confirmation.confirm !== undefined && confirmation.confirm !== target.environment) {
-    throw new CliError(EXIT.usage, {
-      what: `--confirm names "${confirmation.confirm}", but --env is "${target.environment}"`,
-      remedy: "name the same environment twice if you mean it",
-    });
-  }
   if (isConfirmed(target, confirmation)) return;
   const expected = target.guarded ? target.environment : "yes";
   if (!canAsk()) throw unconfirmed(target, action);

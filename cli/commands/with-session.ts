@@ -6,6 +6,7 @@ import { createReporter } from "../progress/create-reporter";
 import type { Reporter } from "../progress/reporter";
 import { ROOT } from "../root";
 import { ask, canAsk } from "../terminal/ask";
+import { assertConfirmsTarget, type Confirmation } from "./confirm";
 import { LOCK_TIMEOUT_SECONDS, type StackOptions } from "./options";
 
 /** What a command gets to work with. */
@@ -20,7 +21,7 @@ export interface CommandContext {
 
 /** Opens a session, with Ctrl-C in good order, and closes it again. */
 export async function withSession(
-  options: StackOptions,
+  options: StackOptions & Partial<Confirmation>,
   work: (context: CommandContext) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const target = await createTarget({
@@ -29,6 +30,7 @@ export async function withSession(
     local: options.local === true,
     ...(options.workDir === undefined ? {} : { workDirectory: options.workDir }),
   });
+  assertConfirmsTarget(target, options);
   let reporter: Reporter | undefined;
   const note = (text: string): void => {
     if (reporter) reporter.note(text);

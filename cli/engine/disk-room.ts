@@ -1,4 +1,4 @@
-import { mkdirSync, statfsSync } from "node:fs";
+import { mkdirSync, statfsSync, type StatsFs } from "node:fs";
 import { CliError } from "../cli-error";
 import { EXIT } from "../exit-codes";
 
@@ -10,9 +10,12 @@ const NEEDED_MIB = 64;
  *
  * @throws CliError naming the folder, what is free and what is needed
  */
-export function assertDiskRoom(directory: string): void {
+export function assertDiskRoom(
+  directory: string,
+  statfs: (path: string) => Pick<StatsFs, "bavail" | "bsize"> = statfsSync,
+): void {
   mkdirSync(directory, { recursive: true });
-  const { bavail, bsize } = statfsSync(directory);
+  const { bavail, bsize } = statfs(directory);
   const freeMib = Math.floor((bavail * bsize) / 2 ** 20);
   if (freeMib >= NEEDED_MIB) return;
   throw new CliError(EXIT.precondition, {

@@ -99,17 +99,21 @@ function reportOf(
     case "failed": {
       const error = explained(outcome.error, session, workspace);
       return session.interrupts.stopped
-        ? { status: "interrupted", error: asInterrupted(error) }
+        ? { status: "interrupted", error: asInterrupted(error, outcome.error) }
         : { status: "failed", error };
     }
   }
 }
 
 /** What Terraform complains of when it is stopped is not what there is to mend. */
-function asInterrupted(error: CliError): CliError {
+function asInterrupted(error: CliError, cause: unknown): CliError {
   const { what, where } = error.explanation;
+  // Only before it listens to signals, which is before it does anything, does one end it.
+  const early = cause instanceof TerraformFailure && cause.signal === "SIGINT";
   return new CliError(EXIT.interrupted, {
-    what: `interrupted, and the state was written; the last that was said:\n${what}`,
+    what: early
+      ? "interrupted before Terraform had begun; it changed nothing"
+      : `interrupted; Terraform ended what it had begun and said last:\n${what}`,
     ...(where === undefined ? {} : { where }),
     remedy: "run this again: it goes on from the state as it is now",
   });

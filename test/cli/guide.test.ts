@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { EXIT_MEANINGS } from "../../cli/exit-codes";
+import { createProgram } from "../../cli/program";
+
+const guide = readFileSync(join(__dirname, "..", "..", "docs", "guides", "cli.md"), "utf8");
+const readme = readFileSync(join(__dirname, "..", "..", "README.md"), "utf8");
+
+function commandsBelow(command: Command): Command[] {
+  return command.commands.flatMap((child) => [child, ...commandsBelow(child)]);
+}
+
+const program = createProgram(() => undefined);
+const commands = commandsBelow(program);
+
+describe("the guide of the command line", () => {
+  test.each(commands.map((command) => command.name()))("names the command %s", (name) => {
+    expect(guide).toMatch(new RegExp("`(?:homeostat |local )?" + name + "\\b"));
+  });
+
+  const options = [program, ...commands].flatMap((command) => command.options.map(({ flags }) => flags));
+  test.each([...new Set(options)].flatMap((flags) => flags.match(/--?[\w-]+/g) ?? []))(
+    "names the option %s",
+    (flag) => {
+      expect(guide).toMatch(new RegExp(`[\`[ ]${flag}[\`\\] ]`));
+    },
+  );
+
+  test.each(EXIT_MEANINGS)("says what the exit code %d means, as help does", (code, meaning) => {
+    const rows = guide.split("\n").map((row) =>
+      row
+        .replaceAll("`", "")
+        .split("|")
+        .map((cell) => cell.trim()),
+    );
+    expect(rows).toContainEqual(["", String(code), meaning, ""]);
+    expect(readme).toMatch(new RegExp(`\\b${code} `));
+  });
+
+  test("names no option that does not exist", () => {
+    const known = new Set(options.flatMap((flags) => flags.match(/--[\w-]+/g) ?? []));
+    const named = [...guide.matchAll(/(?<![\w-])--[a-z][\w-]*/g)].map(([flag]) => flag);
+    expect(named.filter((flag) => !known.has(flag) && flag !== "--help")).toEqual([]);
+  });
+});
