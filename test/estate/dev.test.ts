@@ -1,4 +1,6 @@
-import { expectCode, homeostat, locally } from "../support/estate/homeostat";
+import { status } from "../../local";
+import { expectCode, homeostat, locally, ROOT } from "../support/estate/homeostat";
+import { proveTasksAreReal } from "../support/estate/prove-tasks-are-real";
 import { useEstate } from "../support/estate/use-estate";
 
 const DEV = locally("dev");
@@ -44,6 +46,12 @@ describe("dev on the embedded estate", () => {
     const plan = homeostat("plan", ...DEV);
     expectCode(plan, 0);
     expect(plan.output).toContain(`${STACKS.length} unchanged`);
+  });
+
+  test("its tasks are processes with a real database and cache, and a new deployment heals them", async () => {
+    const estate = await status(ROOT);
+    if (!estate) throw new Error("the estate does not serve any more: homeostat local status");
+    await proveTasksAreReal(estate, "dev");
   });
 
   test("destroy leaves the state backend and nothing else", () => {
