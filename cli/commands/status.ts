@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { livingHolder, type Holder } from "../engine/hold";
+import { STATE_STACK } from "../engine/bootstrap";
 import { knownLineage } from "../engine/known-lineage";
 import type { Session } from "../engine/session";
 import { describeTarget, targetFlags } from "../engine/target";
@@ -70,13 +71,18 @@ function lineageText(lineage: string, known: string | undefined): string {
 
 /** What to run next, where something is missing or held. */
 function notes(
-  stacks: readonly { readonly stored: StoredState | undefined; readonly locks: readonly HeldLock[] }[],
+  stacks: readonly {
+    readonly name: string;
+    readonly stored: StoredState | undefined;
+    readonly locks: readonly HeldLock[];
+  }[],
   { target }: Session,
 ): string[] {
   const flags = targetFlags(target);
   if (stacks.some(({ locks }) => locks.length > 0))
     return ["", `next: homeostat unlock ${flags}   # explains the locks`];
-  if (stacks.every(({ stored }) => stored === undefined)) return ["", `next: homeostat bootstrap ${flags}`];
+  const lacksBackend = stacks.some(({ name, stored }) => name === STATE_STACK && stored === undefined);
+  if (lacksBackend) return ["", `next: homeostat bootstrap ${flags}`];
   return stacks.every(({ stored }) => isDeployed(stored)) ? [] : ["", `next: homeostat plan ${flags}`];
 }
 

@@ -73,8 +73,10 @@ export class LiveReporter implements Reporter {
 
   #draw(): void {
     if (this.#paused) return;
-    const width = Math.max(20, (this.screen.columns ?? 80) - 1);
-    const height = Math.max(3, (this.screen.rows ?? 24) - 2);
+    // Some terminals say that they are 0 wide, which means that they do not know.
+    const { columns = 0, rows = 0 } = this.screen;
+    const width = Math.max(20, (columns > 0 ? columns : 80) - 1);
+    const height = Math.max(3, (rows > 0 ? rows : 24) - 2);
     const lines = renderBlock(this.#board.snapshot(), width, this.style).slice(0, height);
     const body = lines.map((line) => `${line}${CLEAR_LINE}\n`).join("");
     this.screen.write(`${this.#home()}${body}${CLEAR_BELOW}`);
