@@ -1,4 +1,13 @@
-import { closeSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EstateProblem } from "../estate-problem";
@@ -46,8 +55,9 @@ function take(file: string): boolean {
   try {
     linkSync(draft, file);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
   } finally {
     rmSync(draft, { force: true });
   }
@@ -55,12 +65,33 @@ function take(file: string): boolean {
 
 /** The living holder; a dead one's lock is removed on the way. */
 function holderOf(file: string): number | undefined {
-  try {
-    const [pid = "", startedAt] = readFileSync(file, "utf8").split("\n");
-    if (findProcess(Number(pid))?.startedAt === startedAt) return Number(pid);
-    rmSync(file, { force: true });
-  } catch {
-    // Let go between the two looks.
-  }
+  const text = readText(file);
+  if (text === undefined) return undefined;
+  const [pid = "", startedAt] = text.split("\n");
+  if (findProcess(Number(pid))?.startedAt === startedAt) return Number(pid);
+  setAside(file, text);
   return undefined;
+}
+
+/** Another process may do the same at the same time: what is moved must be what was found to be dead. */
+function setAside(file: string, dead: string): void {
+  const aside = `${file}.dead.${process.pid}`;
+  try {
+    renameSync(file, aside);
+    if (readText(aside) !== dead) linkSync(aside, file);
+  } catch (error) {
+    // Let go, or set aside by another, between the two looks.
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
 }

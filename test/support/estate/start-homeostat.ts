@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Outcome, PROGRAM, ROOT } from "./homeostat";
 
 /** A command that runs beside the test. */
@@ -9,7 +10,11 @@ export interface RunningCommand {
   readonly ended: Promise<Outcome>;
   /** What both streams said so far. */
   readonly output: () => string;
+  /** Resolves once the output has the text; throws when the command ends without it. */
+  readonly says: (text: string) => Promise<void>;
 }
+
+const POLL_MILLISECONDS = 20;
 
 /** Starts the CLI as a user would, in a process group of its own, and does not wait for its end. */
 export function startHomeostat(...args: readonly string[]): RunningCommand {
@@ -21,7 +26,7 @@ export function startHomeostat(...args: readonly string[]): RunningCommand {
   });
   const { pid } = child;
   if (pid === undefined) throw new Error(`${PROGRAM} could not be started`);
-  let [stdout, output] = ["", ""];
+  let [stdout, output, over] = ["", "", false];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
     output += text;
@@ -32,8 +37,15 @@ export function startHomeostat(...args: readonly string[]): RunningCommand {
   const ended = new Promise<Outcome>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => {
+      over = true;
       resolve({ code, stdout, output });
     });
   });
-  return { pid, startedAt, ended, output: () => output };
+  const says = async (text: string): Promise<void> => {
+    while (!output.includes(text)) {
+      if (over) throw new Error(`ended without saying "${text}":\n${output}`);
+      await sleep(POLL_MILLISECONDS);
+    }
+  };
+  return { pid, startedAt, ended, output: () => output, says };
 }
