@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { estateEnvironment, status } from "../../local";
 import { writeSynthesized } from "../cli/support/synthesized";
 import { expectCode, homeostat, locally, ROOT } from "../support/estate/homeostat";
-import { startHomeostat } from "../support/estate/start-homeostat";
+import { type RunningCommand, startHomeostat } from "../support/estate/start-homeostat";
 import { useEstate } from "../support/estate/use-estate";
 
 const BUCKET = "homeostat-dev-111111111111-tfstate";
@@ -42,6 +42,16 @@ describe("a state that stands in the way", () => {
   const stored = async (name: string): Promise<string> => {
     const { Body } = await s3.send(new GetObjectCommand(keyOf(name)));
     return (await Body?.transformToString()) ?? "";
+  };
+
+  /** Waits for a text; ends in an error when the command ends without it. */
+  const untilSaid = async (running: RunningCommand, text: string): Promise<void> => {
+    let over = false;
+    void running.ended.then(() => (over = true));
+    while (!running.output().includes(text)) {
+      if (over) throw new Error(`ended without saying "${text}":\n${running.output()}`);
+      await sleep(20);
+    }
   };
 
   /** Only a lock shows that Terraform itself is under way. */
@@ -107,7 +117,7 @@ describe("a state that stands in the way", () => {
 
   test("that another run has locked: who holds it; the run itself is not disturbed", async () => {
     const running = startHomeostat("apply", ...options, "--stack", "slow");
-    await running.says("dev-slow: applying");
+    await untilSaid(running, "dev-slow: applying");
     await untilLocked();
 
     const elsewhere = ["--work-dir", join(folder, "work"), "--lock-timeout", "0"];
@@ -145,8 +155,8 @@ describe("a state that stands in the way", () => {
       "--stack",
       "ours",
     );
-    await running.says("dev-slow: applying");
-    await running.says("dev-ours: unchanged");
+    await untilSaid(running, "dev-slow: applying");
+    await untilSaid(running, "dev-ours: unchanged");
     await untilLocked();
     process.kill(running.pid, "SIGINT");
 
