@@ -51,6 +51,9 @@ const moto: Member = {
   healthy: (port) => answersOk(port, "/moto-api/"),
 };
 
+/** What stands behind the gateway; they answer on their own too. */
+export const EMULATORS: readonly Member[] = [ministack, moto];
+
 /** The one endpoint in front of them. */
 const gateway = (sites: readonly EnvironmentSite[]): Member => ({
   name: "gateway",
@@ -117,8 +120,7 @@ function taskRunnerSettings(sites: readonly EnvironmentSite[], context: MemberCo
 export function membersOf(layout: Layout, accounts: Readonly<Record<string, string>>): readonly Member[] {
   const sites = environmentSites(layout, accounts);
   return [
-    ministack,
-    moto,
+    ...EMULATORS,
     gateway(sites),
     ...sites.map(databaseMember),
     ...sites.map(cacheMember),

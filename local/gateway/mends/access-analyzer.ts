@@ -39,7 +39,7 @@ function analyzer(call: Call, { place, table, now }: MendContext): Reply {
     const arn = `arn:aws:access-analyzer:${place.region}:${place.account}:analyzer/${name}`;
     const made = { name, arn, type: request["type"], createdAt: now().toISOString(), status: "ACTIVE" };
     rows.set(name, { ...made, tags: objectAt(request, "tags"), configuration: request["configuration"] });
-    for (const archived of objectsAt(request, "archiveRules")) setRule(name, archived, table);
+    for (const archived of objectsAt(request, "archiveRules")) setRule(name, archived, { table, now });
     return jsonReply({ arn });
   }
   if (nameIn(call) === undefined) return jsonReply({ analyzers: rows.entries().map(([, value]) => value) });
@@ -55,13 +55,18 @@ function analyzer(call: Call, { place, table, now }: MendContext): Reply {
   return jsonReply({ configuration: request["configuration"] });
 }
 
-function rule(call: Call, { table }: MendContext): Reply {
+function rule(call: Call, { table, now }: MendContext): Reply {
   const [, owner = "", inPath] = PATH.exec(call.path) ?? [];
   if (!table<Analyzer>("access-analyzer").get(owner)) return missing(call, "analyzer", owner);
   const rules = table<Fields>("access-analyzer-rules");
   const request = jsonBody<Fields>(call);
   if (call.method === "PUT") {
-    setRule(owner, { ruleName: inPath, ...request }, table);
+    const name = inPath ?? textAt(request, "ruleName");
+    const known = rules.get(`${owner}/${name}`);
+    if (inPath === undefined && known)
+      return errorReply(call, 409, "ConflictException", `archive rule ${name} already exists`);
+    if (inPath !== undefined && !known) return missing(call, "archive rule", name);
+    setRule(owner, { ...request, ruleName: name }, { table, now });
     return emptyReply();
   }
   if (inPath === undefined) {
@@ -75,10 +80,15 @@ function rule(call: Call, { table }: MendContext): Reply {
   return emptyReply();
 }
 
-function setRule(owner: string, request: Fields, table: MendContext["table"]): void {
-  const { ruleName, filter } = request;
-  const made = { ruleName, filter, createdAt: new Date().toISOString(), updatedAt: new Date().toISOString() };
-  table<Fields>("access-analyzer-rules").set(`${owner}/${String(ruleName)}`, made);
+function setRule(
+  owner: string,
+  { ruleName, filter }: Fields,
+  { table, now }: Pick<MendContext, "table" | "now">,
+): void {
+  const rules = table<Fields>("access-analyzer-rules");
+  const key = `${owner}/${String(ruleName)}`;
+  const updatedAt = now().toISOString();
+  rules.set(key, { ruleName, filter, createdAt: rules.get(key)?.["createdAt"] ?? updatedAt, updatedAt });
 }
 
 function tags(call: Call, { table }: MendContext): Reply {

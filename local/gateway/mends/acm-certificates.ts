@@ -9,16 +9,15 @@ const KINDS: Readonly<Record<string, "create" | "modify" | "read">> = {
   UpdateCertificateOptions: "modify",
   DescribeCertificate: "read",
 };
-/** Without another wish a certificate is logged for transparency. */
-const DEFAULTS = { Options: { CertificateTransparencyLoggingPreference: "ENABLED" } };
-
 /** Certificates as they were requested. */
 export const acmCertificates = jsonReadBack({
   name: "acm-certificates",
   service: "acm",
   kindOf: (call) => KINDS[call.action],
   keyOf: (_call, request, answer) => request["CertificateArn"] ?? answer["CertificateArn"],
-  fieldsOf: (request) => ({ ...DEFAULTS, ...pick(request, ["KeyAlgorithm", "Options"]) }),
+  fieldsOf: (request) => pick(request, ["KeyAlgorithm", "Options"]),
+  // Without another wish a certificate is logged for transparency.
+  defaults: { Options: { CertificateTransparencyLoggingPreference: "ENABLED" } },
   described(_call, answer) {
     const thing = objectAt(answer, "Certificate");
     return thing["CertificateArn"] === undefined ? [] : [{ key: thing["CertificateArn"], thing }];

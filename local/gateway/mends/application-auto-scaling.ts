@@ -56,7 +56,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   PutScheduledAction: (call, request, context) => {
     if (!targetOf(request, context)) return noTarget(call, request);
     const ScheduledActionARN = `${arnPrefix(context)}:scheduledAction:${randomUUID()}:resource/${String(request["ServiceNamespace"])}/${String(request["ResourceId"])}:scheduledActionName/${String(request["ScheduledActionName"])}`;
-    put(ACTION, request, { ScheduledActionARN }, context);
+    // Times that are not given again are deleted, unlike everything else.
+    put(ACTION, { StartTime: undefined, EndTime: undefined, ...request }, { ScheduledActionARN }, context);
     return jsonReply({});
   },
   DescribeScalableTargets: (_call, request, context) => list(TARGET, request, context),

@@ -4,7 +4,7 @@
  */
 import { type Call, listParam } from "../call";
 import { jsonQuestion, type Mend, type MendContext } from "../mend";
-import { jsonOf, queryReply, type Reply } from "../reply";
+import { errorReply, jsonOf, queryReply, type Reply } from "../reply";
 import { element, escapeXml } from "../xml";
 import { objectsAt, pick, textAt } from "./support/json-read-back";
 import { nestParams } from "./support/nested-params";
@@ -25,6 +25,16 @@ const LIVE = [
   "StateUpdatedTimestamp",
   "StateTransitionedTimestamp",
   "AlarmConfigurationUpdatedTimestamp",
+];
+/** Parameters of a description that are one value each. */
+const SELECTIONS = [
+  "AlarmNamePrefix",
+  "ActionPrefix",
+  "ChildrenOfAlarmName",
+  "ParentsOfAlarmName",
+  "StateValue",
+  "MaxRecords",
+  "NextToken",
 ];
 const NOT_DESCRIBED = new Set(["Action", "Version", "Tags"]);
 
@@ -49,6 +59,7 @@ async function put(call: Call, { next, table }: MendContext): Promise<Reply> {
 async function describe(call: Call, { ask, table }: MendContext): Promise<Reply> {
   const reply = await ask("ministack", jsonQuestion("monitoring", DESCRIBE, questionOf(call.params)));
   const answer = jsonOf<Fields>(reply);
+  if (reply.status >= 300) return refusal(call, reply.status, answer);
   const definitions = table<Fields>(KIND);
   const asWasPut = (alarm: Fields): Fields => {
     const definition = definitions.get(textAt(alarm, "AlarmName"));
@@ -68,10 +79,22 @@ async function describe(call: Call, { ask, table }: MendContext): Promise<Reply>
   );
 }
 
-function questionOf(params: URLSearchParams): Fields {
-  const single = ["AlarmNamePrefix", "StateValue", "MaxRecords", "NextToken"].map(
-    (name) => [name, params.get(name)] as const,
+/** The emulator's refusal of the question in JSON, in the protocol of the caller. */
+function refusal(call: Call, status: number, answer: Fields): Reply {
+  const code = textAt(answer, "__type").replace(/^.*#/, "");
+  return errorReply(
+    call,
+    status,
+    code || "InternalFailure",
+    textAt(answer, "message") || textAt(answer, "Message"),
   );
+}
+
+function questionOf(params: URLSearchParams): Fields {
+  const single = SELECTIONS.map((name) => {
+    const value = params.get(name);
+    return [name, value !== null && name === "MaxRecords" ? Number(value) : value] as const;
+  });
   const lists = ["AlarmNames", "AlarmTypes"].map((name) => [name, listParam(params, name)] as const);
   return {
     ...Object.fromEntries(single.filter(([, value]) => value !== null)),

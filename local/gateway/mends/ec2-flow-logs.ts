@@ -20,8 +20,8 @@ const readBack = xmlReadBack({
   element: "item",
   within: "flowLogSet",
   keyElement: "flowLogId",
-  keyOf: (_call, answer) =>
-    /<item>(fl-[0-9A-Za-z]+)<\/item>/.exec(elementsOf(answer, "flowLogIdSet")[0] ?? "")?.[1],
+  keysOf: (_call, answer) =>
+    [...(elementsOf(answer, "flowLogIdSet")[0] ?? "").matchAll(/fl-[0-9A-Za-z]+/g)].map(([id]) => id),
   fieldsOf({ params }) {
     const role = params.get("DeliverLogsPermissionArn");
     const group =
@@ -48,6 +48,10 @@ export const ec2FlowLogs: Mend = {
 
 /** The emulator files tags under `flow-log`; the type's name on AWS is `vpc-flow-log`. */
 function withShortResourceType(call: Call): Call {
-  const text = call.body?.toString("utf8") ?? "";
-  return { ...call, body: Buffer.from(text.replaceAll("=vpc-flow-log", "=flow-log"), "utf8") };
+  const params = new URLSearchParams(call.params);
+  for (const [name, value] of call.params) {
+    const isType = /^TagSpecification\.\d+\.ResourceType$/.test(name);
+    if (isType && value === "vpc-flow-log") params.set(name, "flow-log");
+  }
+  return { ...call, params, body: Buffer.from(params.toString(), "utf8") };
 }

@@ -15,15 +15,24 @@ export const ec2InterfaceEndpoints = xmlReadBack({
   reads: ["DescribeVpcEndpoints"],
   element: "item",
   within: "vpcEndpointSet",
+  alone: "vpcEndpoint",
   keyElement: "vpcEndpointId",
-  keyOf: ({ params }, answer) => params.get("VpcEndpointId") ?? textOf(answer, "vpcEndpointId"),
-  fieldsOf({ params }) {
-    const groups = listParam(params, "SecurityGroupId");
+  keysOf: ({ params }, answer) => [params.get("VpcEndpointId") ?? textOf(answer, "vpcEndpointId") ?? ""],
+  fieldsOf({ params }, before) {
+    const had = groupsIn(before["groupSet"] ?? "");
+    const removed = new Set(listParam(params, "RemoveSecurityGroupId"));
+    const added = [...listParam(params, "SecurityGroupId"), ...listParam(params, "AddSecurityGroupId")];
+    const groups = [...new Set([...had, ...added])].filter((id) => !removed.has(id));
     const privateDns = params.get("PrivateDnsEnabled");
-    const fields: Record<string, string> = {};
-    if (groups.length > 0)
-      fields["groupSet"] = groups.map((id) => element("item", element("groupId", id))).join("");
-    if (privateDns !== null) fields["privateDnsEnabled"] = privateDns;
-    return fields;
+    return {
+      ...((had.length > 0 || groups.length > 0) && {
+        groupSet: groups.map((id) => element("item", element("groupId", id))).join(""),
+      }),
+      ...(privateDns !== null && { privateDnsEnabled: privateDns }),
+    };
   },
 });
+
+function groupsIn(groupSet: string): string[] {
+  return [...groupSet.matchAll(/<groupId>([^<]+)<\/groupId>/g)].flatMap(([, id]) => id ?? []);
+}

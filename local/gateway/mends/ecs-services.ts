@@ -18,6 +18,8 @@ export const ecsServices = jsonReadBack({
   kindOf: (call) => KINDS[call.action],
   keyOf: (_call, _request, answer) => objectAt(answer, "service")["serviceArn"],
   fieldsOf: (request) => pick(request, ["availabilityZoneRebalancing"]),
+  // A service that is made without a wish is rebalanced.
+  defaults: { availabilityZoneRebalancing: "ENABLED" },
   described: (_call, answer) =>
     [objectAt(answer, "service"), ...objectsAt(answer, "services")]
       .filter((thing) => thing["serviceArn"] !== undefined)

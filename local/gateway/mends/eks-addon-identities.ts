@@ -3,9 +3,9 @@
  * Follows https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html
  */
 import { jsonBody } from "../call";
-import type { Mend, MendContext } from "../mend";
-import { jsonOf } from "../reply";
-import { objectAt, objectsAt } from "./support/json-read-back";
+import type { Mend, MendContext, Question } from "../mend";
+import { jsonOf, type Reply } from "../reply";
+import { objectAt, objectsAt, pick, textAt } from "./support/json-read-back";
 
 type Fields = Record<string, unknown>;
 
@@ -23,18 +23,31 @@ export const eksAddonIdentities: Mend = {
     const cluster = PATH.exec(call.path)?.[1] ?? "";
     const wanted = objectsAt(request, "podIdentityAssociations");
     if (wanted.length === 0) return context.next();
-    const arns = await Promise.all(wanted.map((identity) => associate(cluster, identity, context)));
+    const answers = await Promise.all(wanted.map((identity) => associate(cluster, identity, context)));
+    const refused = answers.find(({ status }) => status >= 300);
+    if (refused) return refused;
+    const arns = answers.map((answer) => objectAt(jsonOf<Fields>(answer), "association")["associationArn"]);
     const body = JSON.stringify({ ...request, podIdentityAssociations: arns });
     return context.next({ ...call, body: Buffer.from(body, "utf8") });
   },
 };
 
-async function associate(cluster: string, identity: Fields, context: MendContext): Promise<unknown> {
-  const reply = await context.ask("ministack", {
-    service: "eks",
-    path: `/clusters/${cluster}/pod-identity-associations`,
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ ...identity, namespace: NAMESPACE }),
-  });
-  return objectAt(jsonOf<Fields>(reply), "association")["associationArn"];
+/** A service account has one association at most: where it has one already, that one gets the role. */
+async function associate(cluster: string, identity: Fields, context: MendContext): Promise<Reply> {
+  const path = `/clusters/${cluster}/pod-identity-associations`;
+  const ask = (question: Omit<Question, "service">): Promise<Reply> =>
+    context.ask("ministack", {
+      ...question,
+      service: "eks",
+      headers: { "content-type": "application/json" },
+    });
+  const made = await ask({ path, body: JSON.stringify({ ...identity, namespace: NAMESPACE }) });
+  if (made.status !== 409) return made;
+  const listed = await ask({ method: "GET", path, body: "" });
+  const present = objectsAt(jsonOf<Fields>(listed), "associations").find(
+    (one) => one["namespace"] === NAMESPACE && one["serviceAccount"] === identity["serviceAccount"],
+  );
+  if (!present) return made;
+  const body = JSON.stringify(pick(identity, ["roleArn"]));
+  return ask({ path: `${path}/${textAt(present, "associationId")}`, body });
 }

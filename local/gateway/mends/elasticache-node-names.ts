@@ -7,7 +7,9 @@ import type { Mend, MendContext } from "../mend";
 import { withBody } from "../reply";
 
 const KIND = "elasticache-node-names";
-const LONG = /<(CacheClusterId|ClusterId)>([^<]+)-0001-(\d{3})<\/\1>/g;
+/** A name, or an ARN that ends with one. */
+const LONG =
+  /<(CacheClusterId|ClusterId|CacheClusterArn|ARN)>((?:arn:[^<]*:cluster:)?)([^<:]+)-0001-(\d{3})<\/\1>/g;
 
 /** Nodes under their names. */
 export const elasticacheNodeNames: Mend = {
@@ -20,11 +22,11 @@ export const elasticacheNodeNames: Mend = {
     const reply = await context.next(withLongNames(call, context));
     if (call.action === "CreateReplicationGroup" && reply.status < 300 && !hasClusterMode(call))
       groups.set(id, true);
-    if (call.action === "DeleteReplicationGroup" && reply.status < 300) groups.delete(id);
     const answer = reply.body.toString("utf8");
-    const short = answer.replace(LONG, (name, tag: string, group: string, number: string) =>
-      groups.get(group) ? `<${tag}>${group}-${number}</${tag}>` : name,
+    const short = answer.replace(LONG, (name, tag: string, arn: string, group: string, number: string) =>
+      groups.get(group) ? `<${tag}>${arn}${group}-${number}</${tag}>` : name,
     );
+    if (call.action === "DeleteReplicationGroup" && reply.status < 300) groups.delete(id);
     return short === answer ? reply : withBody(reply, short);
   },
 };

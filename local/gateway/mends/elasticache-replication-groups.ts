@@ -9,7 +9,7 @@ const BY_GROUP = {
   creates: ["CreateReplicationGroup"],
   modifies: ["ModifyReplicationGroup"],
   keyElement: "ReplicationGroupId",
-  keyOf: ({ params }) => params.get("ReplicationGroupId") ?? undefined,
+  keysOf: ({ params }) => params.getAll("ReplicationGroupId"),
 } satisfies Partial<XmlReadBack>;
 
 /** Replication groups as they were asked for. */

@@ -22,6 +22,7 @@ import { guarddutyFeatures } from "./guardduty-features";
 import { rdsEventSubscriptions } from "./rds-event-subscriptions";
 import { rdsInstanceFilters } from "./rds-instance-filters";
 import { rdsInstances } from "./rds-instances";
+import { rdsReadReplicas } from "./rds-read-replicas";
 import { rdsSnapshotAttributes } from "./rds-snapshot-attributes";
 import { s3NamedConfigurations } from "./s3-named-configurations";
 import { statesTracing } from "./states-tracing";
@@ -52,6 +53,7 @@ export const MENDS: readonly Mend[] = [
   rdsEventSubscriptions,
   rdsInstanceFilters,
   rdsInstances,
+  rdsReadReplicas,
   rdsSnapshotAttributes,
   s3NamedConfigurations,
   statesTracing,

@@ -3,9 +3,10 @@
  * Follows https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
  */
 import { type Call, listParam } from "../call";
-import { element } from "../xml";
+import { element, elementsOf, textOf } from "../xml";
 import { paramsAsElements, xmlReadBack } from "./support/xml-read-back";
 
+const LOGS = "EnabledCloudwatchLogsExports";
 const SAME_NAME = {
   PreferredBackupWindow: "PreferredBackupWindow",
   PerformanceInsightsKMSKeyId: "PerformanceInsightsKMSKeyId",
@@ -36,28 +37,33 @@ export const rdsInstances = xmlReadBack({
   ],
   element: "DBInstance",
   keyElement: "DBInstanceIdentifier",
-  keyOf: ({ params }) =>
-    params.get("DBInstanceIdentifier") ?? params.get("TargetDBInstanceIdentifier") ?? undefined,
-  fieldsOf(call) {
-    const logs = [
-      ...listParam(call.params, "EnableCloudwatchLogsExports"),
-      ...listParam(call.params, "CloudwatchLogsExportConfiguration.EnableLogTypes"),
-    ];
-    return {
-      ...(call.action === "CreateDBInstanceReadReplica" && REPLICA_DEFAULTS),
-      ...paramsAsElements(call, SAME_NAME),
-      ...(changesLogs(call) && {
-        EnabledCloudwatchLogsExports: [...new Set(logs)]
-          .sort()
-          .map((log) => element("member", log, "escape"))
-          .join(""),
-      }),
-    };
-  },
+  keysOf: ({ params }) => [
+    ...params.getAll("DBInstanceIdentifier"),
+    ...params.getAll("TargetDBInstanceIdentifier"),
+  ],
+  fieldsOf: (call, before) => ({
+    ...(call.action === "CreateDBInstanceReadReplica" && REPLICA_DEFAULTS),
+    ...paramsAsElements(call, SAME_NAME),
+    ...(changesLogs(call) && { [LOGS]: logsAfter(call, before[LOGS] ?? "") }),
+  }),
 });
 
 function changesLogs({ params }: Call): boolean {
   return [...params.keys()].some((name) =>
     /^(EnableCloudwatchLogsExports|CloudwatchLogsExportConfiguration)\b/.test(name),
   );
+}
+
+/** A modification names the logs to switch on and off; the others stay as they are. */
+function logsAfter({ params }: Call, before: string): string {
+  const logs = new Set([
+    ...elementsOf(before, "member").flatMap((member) => textOf(member, "member") ?? []),
+    ...listParam(params, "EnableCloudwatchLogsExports"),
+    ...listParam(params, "CloudwatchLogsExportConfiguration.EnableLogTypes"),
+  ]);
+  for (const log of listParam(params, "CloudwatchLogsExportConfiguration.DisableLogTypes")) logs.delete(log);
+  return [...logs]
+    .sort()
+    .map((log) => element("member", log, "escape"))
+    .join("");
 }

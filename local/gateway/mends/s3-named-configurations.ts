@@ -19,9 +19,10 @@ const LISTS: Readonly<Record<string, string>> = {
 export const s3NamedConfigurations: Mend = {
   name: "s3-named-configurations",
   services: ["s3"],
-  matches: (call) => kindOf(call) !== undefined && /^\/[^/]+\/?$/.test(call.path),
+  matches: (call) => /^\/[^/]+\/?$/.test(call.path) && (kindOf(call) !== undefined || deletesBucket(call)),
   async handle(call, context) {
     const bucket = call.path.replaceAll("/", "");
+    if (deletesBucket(call)) return deleteBucket(bucket, context);
     const missing = await assertBucket(call, bucket, context);
     return missing ?? answer(call, bucket, kindOf(call) ?? "", context);
   },
@@ -50,7 +51,19 @@ function answer(call: Call, bucket: string, kind: string, { table }: MendContext
   return emptyReply(204);
 }
 
-/** What belongs to a bucket goes with it, so the emulator is asked whether it is there. */
+async function deleteBucket(bucket: string, { next, table }: MendContext): Promise<Reply> {
+  const reply = await next();
+  const rows = table<string>("s3-named-configurations");
+  if (reply.status < 300)
+    for (const [key] of rows.entries()) if (key.startsWith(`${bucket}/`)) rows.delete(key);
+  return reply;
+}
+
+function deletesBucket({ method, query }: Call): boolean {
+  return method === "DELETE" && [...query.keys()].every((name) => name === "x-id");
+}
+
+/** A bucket that is not there has none: the emulator is asked. */
 async function assertBucket(call: Call, bucket: string, { ask }: MendContext): Promise<Reply | undefined> {
   const { status } = await ask("ministack", { service: "s3", method: "HEAD", path: `/${bucket}`, body: "" });
   if (status === 404) return errorReply(call, 404, "NoSuchBucket", "The specified bucket does not exist");

@@ -38,3 +38,19 @@ test("the log stays within its bound and keeps one older generation", async () =
   ).toContainEqual(record);
   rmSync(folder, { recursive: true });
 });
+
+test("closing waits for what is being written, and writes what came meanwhile", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "homeostat-log-"));
+  const file = join(folder, "calls.jsonl");
+  const log = new CallLog(file);
+  log.add(record);
+  log.flush();
+  log.add({ ...record, action: "AssumeRole" });
+  await log.close();
+  const actions = readFileSync(file, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => (JSON.parse(line) as CallRecord).action);
+  expect(actions).toEqual(["GetCallerIdentity", "AssumeRole"]);
+  rmSync(folder, { recursive: true });
+});

@@ -1,5 +1,5 @@
 import { jsonBody, listParam, parseCall } from "../../../local/gateway/call";
-import { authorization } from "../support/gateway-harness";
+import { authorization } from "../support/aws-client";
 
 const signed = (service: string): { authorization: string } => ({ authorization: authorization(service) });
 

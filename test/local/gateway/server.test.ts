@@ -11,7 +11,8 @@ import { createGateway } from "../../../local/gateway/server";
 import { Store } from "../../../local/gateway/store";
 import { Upstreams } from "../../../local/gateway/upstreams";
 import { closeServer, listen, rawUpstream } from "../support/fake-upstream";
-import { authorization, type Harness, paramsOf, startHarness } from "../support/gateway-harness";
+import { authorization } from "../support/aws-client";
+import { type Harness, paramsOf, startHarness } from "../support/gateway-harness";
 
 const MIB = 2 ** 20;
 

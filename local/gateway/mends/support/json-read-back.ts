@@ -14,6 +14,8 @@ export interface JsonReadBack {
   keyOf(call: Call, request: Fields, answer: Fields): unknown;
   /** What to remember of a request. */
   fieldsOf(request: Fields): Fields;
+  /** What a thing begins with when the request that makes it does not say. @default - nothing */
+  readonly defaults?: Fields;
   /** The objects in an answer that describe things, each with its key. */
   described(call: Call, answer: Fields): readonly { readonly key: unknown; readonly thing: Fields }[];
 }
@@ -33,7 +35,8 @@ export function jsonReadBack(spec: JsonReadBack): Mend {
       if (kind === "create" || kind === "modify") {
         const request = jsonBody<Fields>(call);
         const key = String(spec.keyOf(call, request, answer));
-        rows.set(key, { ...(kind === "modify" && rows.get(key)), ...spec.fieldsOf(request) });
+        const before = kind === "modify" ? rows.get(key) : spec.defaults;
+        rows.set(key, { ...before, ...spec.fieldsOf(request) });
       }
       for (const { key, thing } of spec.described(call, answer)) Object.assign(thing, rows.get(String(key)));
       return withBody(reply, JSON.stringify(answer));

@@ -1,0 +1,56 @@
+import type { AwsClient } from "../../support/aws-client";
+import { analyzerScenario } from "./access-analyzer";
+import { certificateScenario } from "./acm-certificates";
+import { integrationScenario } from "./apigateway-integrations";
+import { scalingScenario } from "./application-auto-scaling";
+import { backupVaultScenario } from "./backup-vault-settings";
+import { trailScenario } from "./cloudtrail-trails";
+import { alarmScenario, alarmsInJson } from "./cloudwatch-alarms";
+import { flowLogScenario } from "./ec2-flow-logs";
+import { interfaceEndpointScenario } from "./ec2-interface-endpoints";
+import { launchTemplateScenario } from "./ec2-launch-template-keys";
+import { networkAclAssociationScenario } from "./ec2-network-acl-associations";
+import { networkAclEntryScenario } from "./ec2-network-acl-entries";
+import { ecsServiceScenario } from "./ecs-services";
+import { addonIdentityRecording } from "./eks-addon-identities";
+import { eksClusterScenario } from "./eks-clusters";
+import { nodeGroupScenario } from "./eks-node-groups";
+import { replicationGroupScenario } from "./elasticache";
+import { cacheParameterScenario } from "./elasticache-parameters";
+import { detectorScenario } from "./guardduty-features";
+import { eventSubscriptionScenario } from "./rds-event-subscriptions";
+import { databaseInstanceScenario } from "./rds-instances";
+import { snapshotAttributeScenario } from "./rds-snapshot-attributes";
+import { namedConfigurationScenario } from "./s3-named-configurations";
+import { stateMachineScenario } from "./states-tracing";
+
+/** What is recorded of the emulators, by the name of the recording. */
+export const SCENARIOS: Readonly<Record<string, (aws: AwsClient) => Promise<unknown>>> = {
+  "access-analyzer": analyzerScenario,
+  "acm-certificates": certificateScenario,
+  "apigateway-integrations": integrationScenario,
+  "application-auto-scaling": scalingScenario,
+  "backup-vault-settings": backupVaultScenario,
+  "cloudtrail-trails": trailScenario,
+  "cloudwatch-alarms": async (aws) => {
+    await alarmScenario(aws);
+    await alarmsInJson(aws);
+  },
+  "ec2-flow-logs": flowLogScenario,
+  "ec2-interface-endpoints": interfaceEndpointScenario,
+  "ec2-launch-template-keys": launchTemplateScenario,
+  "ec2-network-acl-associations": networkAclAssociationScenario,
+  "ec2-network-acl-entries": networkAclEntryScenario,
+  "ecs-services": ecsServiceScenario,
+  "eks-addon-identities": addonIdentityRecording,
+  "eks-clusters": eksClusterScenario,
+  "eks-node-groups": nodeGroupScenario,
+  elasticache: replicationGroupScenario,
+  "elasticache-parameters": cacheParameterScenario,
+  "guardduty-features": detectorScenario,
+  "rds-event-subscriptions": eventSubscriptionScenario,
+  "rds-instances": databaseInstanceScenario,
+  "rds-snapshot-attributes": snapshotAttributeScenario,
+  "s3-named-configurations": namedConfigurationScenario,
+  "states-tracing": stateMachineScenario,
+};

@@ -1,0 +1,60 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CallLog } from "../../../../local/gateway/call-log";
+import type { Mend, Upstream } from "../../../../local/gateway/mend";
+import { createGateway } from "../../../../local/gateway/server";
+import { Store } from "../../../../local/gateway/store";
+import { Upstreams } from "../../../../local/gateway/upstreams";
+import { layoutOf } from "../../../../local/supervisor/layout";
+import { EMULATORS } from "../../../../local/supervisor/members";
+import { endMembers, startMembers } from "../../../../local/supervisor/supervisor";
+import { type AwsClient, awsClient, REGION } from "../../support/aws-client";
+import { closeServer, listen } from "../../support/fake-upstream";
+
+/** The pinned emulators behind a gateway that hands each call to the right one. */
+export interface RealEmulators {
+  readonly aws: AwsClient;
+  /** Makes them forget everything. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const CHECKOUT = join(__dirname, "..", "..", "..", "..");
+
+/** Starts emulators of the caller's own, in a folder that goes with them. */
+export async function startRealEmulators(mends: readonly Mend[] = []): Promise<RealEmulators> {
+  const root = mkdtempSync(join(tmpdir(), "homeostat-emulators-"));
+  const layout = layoutOf(root);
+  const setup = JSON.parse(readFileSync(join(CHECKOUT, ".homeostat", "setup.json"), "utf8")) as {
+    python: { path: string };
+  };
+  const running = await startMembers(EMULATORS, {
+    layout,
+    packageDirectory: CHECKOUT,
+    python: setup.python.path,
+    redisServer: "",
+    region: REGION,
+    accounts: {},
+    demandedPorts: {},
+    onProgress: () => undefined,
+  });
+  const portOf = (name: Upstream): number => running.find((member) => member.name === name)?.port ?? 0;
+  const ports = { ministack: portOf("ministack"), moto: portOf("moto") };
+  const callLog = new CallLog(join(root, "calls.jsonl"));
+  const store = new Store(join(root, "state"));
+  const server = createGateway({ upstreams: new Upstreams(ports), mends, store, callLog });
+  return {
+    aws: awsClient(`http://127.0.0.1:${await listen(server)}`),
+    async reset() {
+      await fetch(`http://127.0.0.1:${ports.ministack}/_ministack/reset`, { method: "POST" });
+      await fetch(`http://127.0.0.1:${ports.moto}/moto-api/reset`, { method: "POST" });
+    },
+    async close() {
+      await closeServer(server);
+      await callLog.close();
+      await endMembers(layout);
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
