@@ -6,6 +6,9 @@ const ownSuites = readdirSync(join(__dirname, "test")).filter((folder) =>
   existsSync(join(__dirname, "test", folder, "jest.config.cjs")),
 );
 
+// package.json says which Node is supported; the SDK's remark about its own next year would stand in every log.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 /** Units: fast, no network, nothing left running. */
 module.exports = {
   testEnvironment: "node",

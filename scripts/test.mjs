@@ -1,5 +1,5 @@
 /**
- * Runs the suites one after another, goes on after a failure, and ends with a table and one line of totals.
+ * Runs the suites in order, goes on after a failure, and ends with a table and one line of totals.
  *
  *   node scripts/test.mjs [--full] [--only <suite>[,<suite>…]] [--minutes <budget>] [--counts <file>] [--list]
  *
@@ -53,10 +53,13 @@ async function main(suitesToRun) {
     });
   }
 
-  const results = [];
+  const running = [];
   for (const suite of suitesToRun) {
-    results.push(await report(suite, { root, env, deadline }));
+    const result = report(suite, { root, env, deadline });
+    running.push(result);
+    if (!suite.beside) await result;
   }
+  const results = await Promise.all(running);
 
   console.log(`\n${table(results)}\n`);
   const totals = addCounts(results);

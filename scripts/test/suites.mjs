@@ -1,8 +1,9 @@
 /**
  * Everything that decides whether a change is sound, the fastest first.
  * `quick` suites are `npm test`; `full` ones are `npm run test:full`. A jest suite counts each of its tests, any other counts as one.
+ * A suite `beside` mostly waits, and the ones after it run meanwhile.
  *
- * @typedef {{ name: string, says: string, level: "quick" | "full", command: string[], jest?: boolean, prepare?: string[], timeoutMinutes: number }} Suite
+ * @typedef {{ name: string, says: string, level: "quick" | "full", command: string[], jest?: boolean, beside?: boolean, prepare?: string[], timeoutMinutes: number }} Suite
  * @type {readonly Suite[]}
  */
 export const suites = [
@@ -35,6 +36,16 @@ export const suites = [
     "test/stacks/jest.config.cjs",
     4,
   ),
+  {
+    ...jestSuite(
+      "estate",
+      "dev applies on the embedded estate, plans empty, and is destroyed",
+      "quick",
+      "test/estate/jest.config.cjs",
+      20,
+    ),
+    beside: true,
+  },
   jestSuite(
     "provider",
     "the real provider validates and plans every stack",
@@ -42,13 +53,16 @@ export const suites = [
     "test/provider/jest.config.cjs",
     10,
   ),
-  jestSuite(
-    "estate",
-    "dev applies on the embedded estate, plans empty, and is destroyed",
-    "quick",
-    "test/estate/jest.config.cjs",
-    20,
-  ),
+  {
+    ...jestSuite(
+      "estate-full",
+      "crashes lose nothing, locks hold, and the other environments apply too",
+      "full",
+      "test/estate-full/jest.config.cjs",
+      25,
+    ),
+    beside: true,
+  },
   jestSuite("drop-in", "CDK Terrain takes cdktf's place", "full", "test/drop-in/jest.config.cjs", 10),
   jestSuite(
     "stock-cli",
@@ -56,13 +70,6 @@ export const suites = [
     "full",
     "test/stock-cli/jest.config.cjs",
     15,
-  ),
-  jestSuite(
-    "estate-full",
-    "crashes lose nothing, locks hold, and the other environments apply too",
-    "full",
-    "test/estate-full/jest.config.cjs",
-    25,
   ),
   {
     ...jestSuite(

@@ -96,6 +96,20 @@ describe("the test runner", () => {
     expect(status).toBe(0);
   });
 
+  test("runs the suites after one that mostly waits meanwhile, and waits for it", () => {
+    tool("waits", "until [ -e met ]; do sleep 0.05; done");
+    tool("meets", "touch met");
+    suites(
+      { name: "estate", command: ["waits"], timeoutMinutes: 0.2, beside: true },
+      { name: "provider", command: ["meets"] },
+    );
+
+    const { status, lines } = run();
+
+    expect(lines.at(-1)).toBe("2 passed, 0 failed, 0 skipped");
+    expect(status).toBe(0);
+  });
+
   test("goes on after a failure, shows the end of its output and fails", () => {
     tool("broken", "echo the reason; exit 3");
     suites({ name: "types", command: ["broken"] }, { name: "format", command: ["true"] });
