@@ -46,11 +46,11 @@ describe("a state that stands in the way", () => {
 
   /** Waits for a text; ends in an error when the command ends without it. */
   const untilSaid = async (running: RunningCommand, text: string): Promise<void> => {
-    let over = false;
-    void running.ended.then(() => (over = true));
+    const ended = running.ended.then(() => true);
     while (!running.output().includes(text)) {
-      if (over) throw new Error(`ended without saying "${text}":\n${running.output()}`);
-      await sleep(20);
+      if (!(await Promise.race([ended, sleep(20, false)]))) continue;
+      if (running.output().includes(text)) return;
+      throw new Error(`ended without saying "${text}":\n${running.output()}`);
     }
   };
 
