@@ -6,6 +6,7 @@ import { processStart } from "../../cli/engine/process-identity";
 import { planAdopting } from "../../cli/engine/recovery/adopt";
 import { ApplyJournal } from "../../cli/engine/recovery/apply-journal";
 import { importId } from "../../cli/engine/recovery/import-id";
+import { foundBy, lookupOf } from "../../cli/engine/recovery/lookup";
 import { Workspace } from "../../cli/engine/workspace";
 import { TerraformFailure } from "../../cli/terraform/failure";
 import { stackOf, targetIn } from "./support/target";
@@ -116,20 +117,55 @@ describe("importId", () => {
   });
 });
 
+describe("lookupOf", () => {
+  const tags_all = { Name: "homeostat-dev-vpc", stack: "network" };
+
+  it("looks for what has no name by the tags that only it carries", () => {
+    const lookup = lookupOf("aws_vpc", { tags_all });
+    expect(lookup).toEqual({ dataSource: "aws_vpcs", result: "ids", arguments: { tags: tags_all } });
+    expect(lookup && foundBy(lookup, { ids: ["vpc-1"] })).toEqual(["vpc-1"]);
+    expect(lookup && foundBy(lookup, { ids: [] })).toEqual([]);
+  });
+
+  it("looks by name where the name does not tell the id", () => {
+    const lookup = lookupOf("aws_iam_policy", { name: "boundary" });
+    expect(lookup?.arguments).toEqual({ name: "boundary" });
+    expect(lookup && foundBy(lookup, { arn: "arn:p" })).toEqual(["arn:p"]);
+  });
+
+  it("does not look by tags that others carry too", () => {
+    expect(lookupOf("aws_vpc", { tags_all: { stack: "network" } })).toBeUndefined();
+    expect(lookupOf("aws_kms_key", { tags_all })).toBeUndefined();
+  });
+});
+
 describe("planAdopting", () => {
   interface Imports {
-    readonly import: readonly { readonly to: string; readonly id: string }[];
+    readonly import?: readonly { readonly to: string; readonly id: string }[];
+    readonly data?: Readonly<
+      Record<string, Readonly<Record<string, { readonly tags: { readonly Name: string } }>>>
+    >;
   }
 
   /** A Terraform that plans to create what is not imported, and to import what exists. */
   function terraform(
     existing: Readonly<Record<string, string>>,
     attributes: Readonly<Record<string, object>>,
+    tagged: Readonly<Record<string, readonly string[]>> = {},
   ) {
-    const plans: Imports["import"][] = [];
+    const plans: NonNullable<Imports["import"]>[] = [];
+    let read: readonly object[] = [];
     const plan = (): Promise<Plan> => {
       const file = workspace.file("adopt.tf.json");
-      const imports = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Imports).import : [];
+      const { import: imports = [], data = {} } = existsSync(file)
+        ? (JSON.parse(readFileSync(file, "utf8")) as Imports)
+        : {};
+      read = Object.entries(data).flatMap(([source, blocks]) =>
+        Object.entries(blocks).map(([name, { tags }]) => ({
+          address: `data.${source}.${name}`,
+          values: { ids: tagged[tags.Name] ?? [] },
+        })),
+      );
       plans.push(imports);
       const absent = imports.find(({ to, id }) => existing[to] !== id);
       if (absent) {
@@ -157,6 +193,7 @@ describe("planAdopting", () => {
     };
     const show = () =>
       Promise.resolve({
+        prior_state: { values: { root_module: { resources: read } } },
         resource_changes: Object.entries(attributes).map(([address, after]) => ({
           address,
           change: { after },
@@ -200,6 +237,36 @@ describe("planAdopting", () => {
       doubtful: ["aws_kms_key.Nameless"],
     });
     expect(existsSync(workspace.file("adopt.tf.json"))).toBe(false);
+  });
+
+  it("finds by its tags what had no id yet, and says of which it found several", async () => {
+    journal.begin(RUN);
+    terraformSays(
+      ["apply_start", "aws_vpc.Main", "create"],
+      ["apply_start", "aws_subnet.Never", "create"],
+      ["apply_start", "aws_subnet.Twice", "create"],
+    );
+    const named = (name: string) => ({ tags_all: { Name: name } });
+    const { plans, planner } = terraform(
+      { "aws_vpc.Main": "vpc-1" },
+      {
+        "aws_vpc.Main": named("vpc"),
+        "aws_subnet.Never": named("never"),
+        "aws_subnet.Twice": named("twice"),
+      },
+      { vpc: ["vpc-1"], never: [], twice: ["subnet-1", "subnet-2"] },
+    );
+    const plan = await planAdopting(workspace, planner);
+    expect(plans.at(-1)).toEqual([{ to: "aws_vpc.Main", id: "vpc-1" }]);
+    expect(plan.recovery).toEqual({ adopted: ["aws_vpc.Main"], doubtful: ["aws_subnet.Twice"] });
+  });
+
+  it("says what had been made and is not to be found", async () => {
+    journal.begin(RUN);
+    terraformSays(["apply_complete", "aws_vpc.Main", "create", "vpc-1"]);
+    const { planner } = terraform({}, { "aws_vpc.Main": {} });
+    const plan = await planAdopting(workspace, planner);
+    expect(plan.recovery).toEqual({ adopted: [], doubtful: ["aws_vpc.Main"] });
   });
 
   it("leaves no import behind when the plan fails for another reason", async () => {

@@ -5,12 +5,13 @@ import type { Plan } from "../plan";
 import type { Workspace } from "../workspace";
 import { ApplyJournal, type BegunResource } from "./apply-journal";
 import { importId, isRepeatable } from "./import-id";
+import { foundBy, lookupOf, type Lookup } from "./lookup";
 
 /** What became of the resources of an apply that was cut short. */
 export interface Recovery {
   /** Exist, were in no state, and are taken into it by this plan. */
   readonly adopted: readonly string[];
-  /** Were being made and were not found; they may exist all the same, and this plan makes them (again). */
+  /** Were being made and cannot be looked for; they may exist all the same, and this plan makes them (again). */
   readonly doubtful: readonly string[];
 }
 
@@ -33,78 +34,131 @@ const MAXIMUM_ROUNDS = 8;
  */
 export async function planAdopting(workspace: Workspace, planner: Planner): Promise<Plan> {
   const journal = new ApplyJournal(workspace).read();
-  const file = workspace.file(FILE);
-  rmSync(file, { force: true });
-  let plan = await planner.plan();
-  if (!journal) return plan;
-
-  const begun = new Map(journal.resources.map((resource) => [resource.address, resource]));
-  const imports = new Map<string, string>();
-  const refused = new Set<string>();
-  try {
-    for (let round = 0; round < MAXIMUM_ROUNDS; round += 1) {
-      const open = created(plan).filter((address) => begun.has(address) && !refused.has(address));
-      if (open.length === 0) break;
-      const planned = plannedAttributes(await planner.show());
-      const known = open.flatMap((address) => idOf(begun.get(address), planned));
-      if (known.length === 0) break;
-      for (const [address, id] of known) imports.set(address, id);
-      plan = await planWith(imports, refused, file, planner);
-    }
-  } finally {
-    rmSync(file, { force: true });
-  }
-  const doubtful = created(plan).filter((address) => {
-    // What had only begun, was looked for by its name and was not found does not exist.
-    const surelyAbsent = refused.has(address) && begun.get(address)?.id === undefined;
-    return begun.has(address) && !surelyAbsent && !isRepeatable(typeOf(address));
-  });
-  return { ...plan, recovery: { adopted: [...imports.keys()], doubtful } };
+  rmSync(workspace.file(FILE), { force: true });
+  if (!journal) return planner.plan();
+  return new Adoption(workspace.file(FILE), planner, journal.resources).plan();
 }
 
-/** Plans with the imports; what Terraform cannot import, because it is not there, is left out. */
-async function planWith(
-  imports: Map<string, string>,
-  refused: Set<string>,
-  file: string,
-  planner: Planner,
-): Promise<Plan> {
-  for (;;) {
-    const blocks = [...imports].map(([to, id]) => ({ to, id }));
-    if (blocks.length === 0) rmSync(file, { force: true });
-    else writeFileSync(file, JSON.stringify({ import: blocks }, undefined, 2));
+class Adoption {
+  readonly #begun: Map<string, BegunResource>;
+  readonly #imports = new Map<string, string>();
+  /** Looked for and not there. */
+  readonly #absent = new Set<string>();
+  /** Surely existed once: where it is not found, something is amiss. */
+  readonly #completed: ReadonlySet<string>;
+
+  constructor(
+    private readonly file: string,
+    private readonly planner: Planner,
+    begun: readonly BegunResource[],
+  ) {
+    this.#completed = new Set(begun.filter(({ id }) => id !== undefined).map(({ address }) => address));
+    this.#begun = new Map(begun.map((resource) => [resource.address, resource]));
+  }
+
+  async plan(): Promise<Plan> {
     try {
-      return await planner.plan();
-    } catch (error) {
-      const absent = error instanceof TerraformFailure ? blamed(error, [...imports.keys()]) : [];
-      if (absent.length === 0) throw error;
-      for (const address of absent) {
-        imports.delete(address);
-        refused.add(address);
+      let plan = await this.planner.plan();
+      if (await this.#lookUp(plan)) plan = await this.planner.plan();
+      for (let round = 0; round < MAXIMUM_ROUNDS; round += 1) {
+        const known = await this.#knownIds(plan);
+        if (known.length === 0) break;
+        for (const [address, id] of known) this.#imports.set(address, id);
+        plan = await this.#planWith(this.#imports, (imports) => ({
+          import: [...imports].map(([to, id]) => ({ to, id })),
+        }));
+      }
+      const doubtful = createdBy(plan).filter((address) => this.#isDoubtful(address));
+      return { ...plan, recovery: { adopted: [...this.#imports.keys()], doubtful } };
+    } finally {
+      rmSync(this.file, { force: true });
+    }
+  }
+
+  /** Begun, planned to be created (again), and not known to be absent. */
+  #open(plan: Plan): string[] {
+    return createdBy(plan).filter((address) => this.#begun.has(address) && !this.#absent.has(address));
+  }
+
+  #isDoubtful(address: string): boolean {
+    const lost = !this.#absent.has(address) || this.#completed.has(address);
+    return this.#begun.has(address) && lost && !isRepeatable(typeOf(address));
+  }
+
+  async #knownIds(plan: Plan): Promise<(readonly [string, string])[]> {
+    const open = this.#open(plan);
+    if (open.length === 0) return [];
+    const planned = plannedAttributes(await this.planner.show());
+    return open.flatMap((address) => {
+      const resource = this.#begun.get(address) ?? { address };
+      const id = importId(typeOf(address), resource, planned.get(address) ?? {});
+      return id === undefined ? [] : [[address, id] as const];
+    });
+  }
+
+  /** Looks for what has no id yet, by a plan that reads it. Resolves to whether there was anything to look for. */
+  async #lookUp(plan: Plan): Promise<boolean> {
+    const nameless = this.#open(plan).filter((address) => this.#begun.get(address)?.id === undefined);
+    if (nameless.length === 0) return false;
+    const planned = plannedAttributes(await this.planner.show());
+    const lookups = new Map<string, readonly [address: string, lookup: Lookup]>();
+    for (const [index, address] of nameless.entries()) {
+      const lookup = lookupOf(typeOf(address), planned.get(address) ?? {});
+      if (lookup) lookups.set(`data.${lookup.dataSource}.adopt_${index}`, [address, lookup]);
+    }
+    if (lookups.size === 0) return false;
+    const looked = [...lookups];
+    await this.#planWith(lookups, dataBlocks);
+    const values = readValues(await this.planner.show());
+    for (const [data, [address, lookup]] of looked) {
+      const [id, ...more] = foundBy(lookup, values.get(data) ?? {});
+      if (id === undefined) this.#absent.add(address);
+      // Of several alike nobody knows which is whose.
+      else if (more.length === 0) this.#begun.set(address, { address, id });
+    }
+    rmSync(this.file, { force: true });
+    return true;
+  }
+
+  /** Plans with these entries in the configuration; those that Terraform finds nothing for are left out. */
+  async #planWith<T>(
+    entries: Map<string, T>,
+    render: (entries: ReadonlyMap<string, T>) => JsonObject,
+  ): Promise<Plan> {
+    for (;;) {
+      writeFileSync(this.file, JSON.stringify(entries.size === 0 ? {} : render(entries), undefined, 2));
+      try {
+        return await this.planner.plan();
+      } catch (error) {
+        const blamed = error instanceof TerraformFailure ? blamedOf(error, [...entries.keys()]) : [];
+        if (blamed.length === 0) throw error;
+        for (const address of blamed) {
+          entries.delete(address);
+          this.#absent.add(address);
+        }
       }
     }
   }
 }
 
-function blamed(failure: TerraformFailure, addresses: readonly string[]): readonly string[] {
+function createdBy(plan: Plan): string[] {
+  return plan.changes.filter(({ action }) => action === "create").map(({ address }) => address);
+}
+
+function dataBlocks(lookups: ReadonlyMap<string, readonly [string, Lookup]>): JsonObject {
+  const data: Record<string, Record<string, JsonObject>> = {};
+  for (const [address, [, lookup]] of lookups) {
+    const name = address.split(".").at(-1) ?? "";
+    data[lookup.dataSource] = { ...data[lookup.dataSource], [name]: lookup.arguments };
+  }
+  return { data };
+}
+
+function blamedOf(failure: TerraformFailure, addresses: readonly string[]): readonly string[] {
   const errors = failure.diagnostics.filter(({ severity }) => severity === "error");
   return addresses.filter((candidate) =>
     errors.some(({ address, detail }) => address === candidate || detail.includes(`"${candidate}"`)),
   );
-}
-
-function created(plan: Plan): string[] {
-  return plan.changes.filter(({ action }) => action === "create").map(({ address }) => address);
-}
-
-function idOf(
-  resource: BegunResource | undefined,
-  planned: ReadonlyMap<string, JsonObject>,
-): (readonly [string, string])[] {
-  if (!resource) return [];
-  const { address } = resource;
-  const id = importId(typeOf(address), resource, planned.get(address) ?? {});
-  return id === undefined ? [] : [[address, id]];
 }
 
 /** Attributes of each planned resource, as far as they are known before it is applied. */
@@ -115,6 +169,17 @@ function plannedAttributes(planJson: JsonObject): ReadonlyMap<string, JsonObject
       asString(change["address"]) ?? "",
       asObject(asObject(change["change"])?.["after"]) ?? {},
     ]),
+  );
+}
+
+/** Attributes of what the plan has read. */
+function readValues(planJson: JsonObject): ReadonlyMap<string, JsonObject> {
+  const values = asObject(asObject(planJson["prior_state"])?.["values"]);
+  const resources = asArray(asObject(values?.["root_module"])?.["resources"]);
+  return new Map(
+    resources
+      .map((resource) => asObject(resource) ?? {})
+      .map((resource) => [asString(resource["address"]) ?? "", asObject(resource["values"]) ?? {}]),
   );
 }
 

@@ -15,7 +15,7 @@ export function noteRecovery({ stackId, recovery }: Plan, reporter: Reporter): v
   }
   if (doubtful.length > 0) {
     reporter.note(
-      `${stackId}: when an earlier apply was killed, it was making what has no name to be found by, and the plan makes it anew; a first one may exist besides, tagged stack=${name} and in no state: ${list(doubtful)}`,
+      `${stackId}: when an earlier apply was killed, it was making what cannot be found again for sure, and the plan makes it anew; a first one may exist besides, tagged stack=${name} and in no state: ${list(doubtful)}`,
     );
   }
 }
