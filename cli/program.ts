@@ -1,4 +1,6 @@
 import { Command, Option } from "commander";
+import { AUTONOMY_LEVELS } from "../automation/remediation/runbook-spec";
+import type { SimulateOptions } from "./commands/remediation-simulate";
 import { collect, wholeNumber, withConfirmation, withRunOptions, withStackOptions } from "./commands/options";
 import { VERSION } from "./root";
 import { EXIT, EXIT_MEANINGS, type ExitCode } from "./exit-codes";
@@ -71,8 +73,35 @@ export function createProgram(onEnd: (exitCode: ExitCode) => void): Command {
     .option("--lock-id <id>", "release this lock")
     .action(runs(async () => (await import("./commands/unlock.js")).unlock));
 
+  addRemediation(program, runs);
   addLocal(program, runs);
   return program;
+}
+
+function addRemediation(
+  program: Command,
+  runs: <O>(load: Implementation<O>) => (options: O) => Promise<void>,
+): void {
+  const remediation = program.command("remediation").description("what is done about trouble, and why");
+  remediation
+    .command("simulate")
+    .description("explain what an event would lead to; needs no credentials and does nothing")
+    .argument("<event>", "file with one event, as EventBridge delivers it")
+    .option("-e, --env <name>", "take it as this environment's (default: the event's account says)")
+    .option("--at <moment>", "simulate at this moment, ISO 8601 (default: the event's own time)")
+    .addOption(
+      new Option(
+        "--autonomy <level>",
+        "take it as what the runbook has earned (default: nothing yet)",
+      ).choices(AUTONOMY_LEVELS),
+    )
+    .option("--json", "print the result as JSON on standard output")
+    .action((event: string, options: SimulateOptions) =>
+      runs<SimulateOptions>(async () => {
+        const { simulate } = await import("./commands/remediation-simulate.js");
+        return (given) => simulate(given, event);
+      })(options),
+    );
 }
 
 function addLocal(

@@ -1,0 +1,123 @@
+import type { RunbookSpec } from "../../remediation/runbook-spec";
+
+/** Makes a read replica the primary database. */
+export const spec = {
+  id: "failover-database",
+  title: "Fail the database over to a replica",
+  owner: "platform",
+  description:
+    "Promotes a healthy read replica whose lag is bounded, points the service at it and restarts the service. A " +
+    "Multi-AZ instance fails over by itself, so this acts only when that did not help. Do not let it run when the " +
+    "primary can still be written to: both would take writes.",
+  risk: "medium",
+  reversibility: "compensable",
+  maximumAutonomy: "automatic",
+  severity: "P1",
+  minimumConfidence: 0.9,
+  rank: 10,
+  triggers: [
+    { rootCause: "database-silent", targetType: "AWS::RDS::DBInstance" },
+    { rootCause: "database-failed", targetType: "AWS::RDS::DBInstance" },
+  ],
+  guardrails: { executionsPerHour: 1, cooldownMinutes: 60, failuresToOpen: 1, openSeconds: 3600 },
+  permissions: [
+    {
+      actions: ["cloudwatch:GetMetricData"],
+      resources: ["*"],
+      reason: "CloudWatch has no permissions by resource for reading metrics",
+    },
+    {
+      actions: ["ecs:DescribeServices", "ecs:UpdateService"],
+      resources: [
+        "arn:${partition}:ecs:${region}:${account}:service/${organization}-${environment}-*/${organization}-${environment}-*",
+      ],
+    },
+    {
+      actions: ["ecs:DescribeTaskDefinition", "ecs:RegisterTaskDefinition"],
+      resources: ["*"],
+      reason: "ECS has no permissions by resource for describing a task definition",
+    },
+    {
+      actions: ["iam:PassRole"],
+      resources: ["arn:${partition}:iam::${account}:role/${organization}-${environment}-*"],
+    },
+    {
+      actions: ["rds:DescribeDBInstances", "rds:PromoteReadReplica"],
+      resources: ["arn:${partition}:rds:${region}:${account}:db:${organization}-${environment}-*"],
+    },
+    {
+      actions: ["sns:Publish"],
+      resources: ["arn:${partition}:sns:${region}:${account}:${organization}-${environment}-*"],
+    },
+  ],
+  preChecks: [
+    { name: "primary-down-by-api", says: "RDS says that the primary is not available", timeoutSeconds: 30 },
+    {
+      name: "primary-down-by-metrics",
+      says: "The primary has sent no metrics for three minutes",
+      timeoutSeconds: 30,
+    },
+    {
+      name: "replica-fit",
+      says: "A replica is available and no more than 30 seconds behind, measured within the last five minutes",
+      timeoutSeconds: 30,
+    },
+  ],
+  actions: [
+    {
+      name: "tell-people",
+      says: "Tell the on-call person that the database is about to fail over",
+      timeoutSeconds: 20,
+      rollback: {
+        name: "tell-people-back",
+        says: "Tell the on-call person that the failover was given up",
+        timeoutSeconds: 20,
+      },
+    },
+    {
+      name: "promote-replica",
+      says: "Promote the replica to a primary of its own",
+      timeoutSeconds: 900,
+      rollback: {
+        name: "keep-promoted-aside",
+        says: "Keep the promoted instance out of use: a promotion is made up for by a new replica, which a person orders",
+        timeoutSeconds: 60,
+      },
+    },
+    {
+      name: "switch-endpoint",
+      says: "Point the service's next tasks at the new primary",
+      timeoutSeconds: 60,
+      rollback: {
+        name: "switch-endpoint-back",
+        says: "Point the service at the old primary again",
+        timeoutSeconds: 60,
+      },
+    },
+    {
+      name: "restart-tasks",
+      says: "Replace the service's tasks, so that every one connects to the new primary",
+      timeoutSeconds: 60,
+      rollback: {
+        name: "restart-tasks-back",
+        says: "Replace the tasks once more, with the old primary",
+        timeoutSeconds: 60,
+      },
+    },
+  ],
+  postChecks: [
+    {
+      name: "primary-writable",
+      says: "The new primary is available and no replica of anything",
+      timeoutSeconds: 30,
+      attempts: 30,
+    },
+    {
+      name: "service-healthy",
+      says: "The service runs all its tasks on the new primary",
+      timeoutSeconds: 30,
+      attempts: 60,
+    },
+  ],
+  links: ["https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.Promote.html"],
+} as const satisfies RunbookSpec;

@@ -1,0 +1,72 @@
+import type { RunbookSpec } from "../../remediation/runbook-spec";
+
+/** Replaces the tasks of a service by new ones, a few at a time. */
+export const spec = {
+  id: "restart-service",
+  title: "Restart a service",
+  owner: "platform",
+  description:
+    "Replaces every task of the service by a new one of the same version, a few at a time. It helps against leaks and " +
+    "stuck pools. Do not let it run when the tasks cannot start at all: it would only wait for them.",
+  risk: "medium",
+  reversibility: "compensable",
+  maximumAutonomy: "automatic",
+  severity: "P2",
+  minimumConfidence: 0.75,
+  rank: 20,
+  triggers: [
+    { rootCause: "application-memory-leaking", targetType: "AWS::ECS::Service" },
+    { rootCause: "application-pool-exhausted", targetType: "AWS::ECS::Service" },
+    { rootCause: "load-balancer-unhealthy-targets", targetType: "AWS::ECS::Service" },
+    { rootCause: "service-memory-high", targetType: "AWS::ECS::Service" },
+  ],
+  guardrails: { executionsPerHour: 2, cooldownMinutes: 15 },
+  permissions: [
+    {
+      actions: ["ecs:DescribeServices", "ecs:UpdateService"],
+      resources: [
+        "arn:${partition}:ecs:${region}:${account}:service/${organization}-${environment}-*/${organization}-${environment}-*",
+      ],
+    },
+    {
+      actions: ["elasticloadbalancing:DescribeTargetHealth"],
+      resources: ["*"],
+      reason: "Elastic Load Balancing has no permissions by resource for what only describes",
+    },
+  ],
+  preChecks: [
+    { name: "no-deployment-runs", says: "The service has no deployment under way", timeoutSeconds: 20 },
+    {
+      name: "two-tasks-or-more",
+      says: "Two or more tasks run, so that users are served meanwhile",
+      timeoutSeconds: 20,
+    },
+  ],
+  actions: [
+    {
+      name: "replace-tasks",
+      says: "Start a deployment of the version that runs, which replaces all tasks",
+      timeoutSeconds: 60,
+      rollback: {
+        name: "settle-tasks",
+        says: "Deploy the version and the number of tasks that were there before",
+        timeoutSeconds: 60,
+      },
+    },
+  ],
+  postChecks: [
+    {
+      name: "tasks-replaced",
+      says: "Every task is younger than the restart, and the deployment is complete",
+      timeoutSeconds: 30,
+      attempts: 60,
+    },
+    {
+      name: "targets-healthy",
+      says: "Every task passes the load balancer's health check",
+      timeoutSeconds: 30,
+      attempts: 30,
+    },
+  ],
+  links: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/update-service-console-v2.html"],
+} as const satisfies RunbookSpec;

@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import { decide, outcomeOf, type Circumstances } from "../../../automation/remediation/decide";
+import { REASON_CODES, type Outcome, type Reason } from "../../../automation/remediation/decision";
+import { indexRunbooks, bestMatch } from "../../../automation/remediation/match";
+import type { Pause } from "../../../automation/remediation/policy/environment-policy";
+import type { RunbookSpec } from "../../../automation/remediation/runbook-spec";
+import { numRuns } from "./support/runs";
+import { INCIDENT, SPEC } from "./support/specimens";
+
+const nowMs = INCIDENT.detectedAtMs;
+const calm: Circumstances = {
+  policy: { environment: "dev", maximumAutonomy: "automatic", initialAutonomy: "automatic" },
+  autonomy: "automatic",
+  guardrails: [],
+  nowMs,
+};
+const high: RunbookSpec = { ...SPEC, risk: "high", maximumAutonomy: "approve" };
+const pause: Pause = { by: "ada", why: "migration" };
+
+function decided(
+  circumstances: Partial<Circumstances> = {},
+  {
+    spec = SPEC,
+    incident = INCIDENT,
+  }: { readonly spec?: RunbookSpec; readonly incident?: typeof INCIDENT } = {},
+) {
+  const match = bestMatch(incident, indexRunbooks([spec]));
+  return decide(incident, match, { ...calm, ...circumstances });
+}
+const summary = (decision: ReturnType<typeof decided>) => [
+  decision.outcome,
+  ...decision.reasons.map(({ code }) => code),
+];
+const policy = (changes: Partial<Circumstances["policy"]>) => ({ policy: { ...calm.policy, ...changes } });
+
+describe("a decision", () => {
+  it("lets low and medium risk run by themselves", () => {
+    expect(summary(decided())).toEqual(["auto"]);
+    expect(summary(decided({}, { spec: { ...SPEC, risk: "medium" } }))).toEqual(["auto"]);
+  });
+
+  it.each<[string, ReturnType<typeof decided>, (Outcome | Reason["code"])[]]>([
+    [
+      "nothing answers",
+      decided({}, { incident: { ...INCIDENT, rootCause: "unknown" } }),
+      ["manual", "no-matching-runbook"],
+    ],
+    [
+      "too unsure",
+      decided({}, { incident: { ...INCIDENT, confidence: 0.79 } }),
+      ["manual", "low-confidence"],
+    ],
+    [
+      "unsure beyond numbers",
+      decided({}, { incident: { ...INCIDENT, confidence: NaN } }),
+      ["manual", "low-confidence"],
+    ],
+    ["just sure enough", decided({}, { incident: { ...INCIDENT, confidence: 0.8 } }), ["auto"]],
+    [
+      "high risk",
+      decided({ autonomy: "approve" }, { spec: high }),
+      ["approval", "high-risk", "autonomy-approve"],
+    ],
+    [
+      "high risk whatever it has earned",
+      decided({}, { spec: high }),
+      ["approval", "high-risk", "autonomy-approve"],
+    ],
+    [
+      "not to be undone",
+      decided({}, { spec: { ...SPEC, reversibility: "irreversible", maximumAutonomy: "approve" } }),
+      ["approval", "irreversible", "autonomy-approve"],
+    ],
+    ["no record yet", decided({ autonomy: "shadow" }), ["manual", "autonomy-shadow"]],
+    ["only suggesting", decided({ autonomy: "suggest" }), ["manual", "autonomy-suggest"]],
+    ["asking first", decided({ autonomy: "approve" }), ["approval", "autonomy-approve"]],
+    [
+      "the environment asks",
+      decided(policy({ maximumAutonomy: "approve" })),
+      ["approval", "environment-policy"],
+    ],
+    [
+      "off in the environment",
+      decided(policy({ runbooksOff: { specimen: "under repair" } })),
+      ["blocked", "environment-policy"],
+    ],
+    [
+      "another environment's policy",
+      decided(policy({ environment: "prod" })),
+      ["blocked", "environment-policy"],
+    ],
+    ["stopped", decided({ pause }), ["blocked", "paused"]],
+    ["stopped until later", decided({ pause: { ...pause, untilMs: nowMs + 1 } }), ["blocked", "paused"]],
+    ["stopped until now", decided({ pause: { ...pause, untilMs: nowMs } }), ["auto"]],
+  ])("%s", (_, decision, expected) => {
+    expect(summary(decision)).toEqual(expected);
+  });
+
+  it("names every reason, and the strictest decides", () => {
+    const guardrails: Reason[] = [{ code: "cooldown", limitsTo: "blocked", says: "ran 3 min ago" }];
+    const incident = { ...INCIDENT, confidence: 0.1 };
+    const decision = decided(
+      { autonomy: "shadow", pause, guardrails, ...policy({ maximumAutonomy: "suggest" }) },
+      { spec: high, incident },
+    );
+    expect(summary(decision)).toEqual([
+      "blocked",
+      "low-confidence",
+      "high-risk",
+      "autonomy-approve",
+      "autonomy-shadow",
+      "environment-policy",
+      "paused",
+      "cooldown",
+    ]);
+    expect(decision.reasons.every(({ says }) => says.length > 10)).toBe(true);
+  });
+
+  it("has a reason unless it is auto, and never allows more than a reason does", () => {
+    const order = ["auto", "approval", "manual", "blocked"];
+    const reason = fc.record({
+      code: fc.constantFrom(...REASON_CODES),
+      limitsTo: fc.constantFrom("approval" as const, "manual" as const, "blocked" as const),
+      says: fc.string(),
+    });
+    fc.assert(
+      fc.property(fc.array(reason, { maxLength: 6 }), (guardrails) => {
+        const { outcome, reasons } = decided({ guardrails });
+        expect(outcome === "auto").toBe(reasons.length === 0);
+        expect(reasons).toEqual(guardrails);
+        for (const { limitsTo } of guardrails)
+          expect(order.indexOf(outcome)).toBeGreaterThanOrEqual(order.indexOf(limitsTo));
+        expect(outcomeOf([...reasons].reverse())).toBe(outcome);
+      }),
+      { numRuns },
+    );
+  });
+});
