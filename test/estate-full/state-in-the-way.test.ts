@@ -1,5 +1,5 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -62,7 +62,7 @@ describe("a state that stands in the way", () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "homeostat-state-"));
     writeSynthesized(folder, {
-      "dev-slow": stackOf("slow", "sleep 15"),
+      "dev-slow": stackOf("slow", `until [ -e "${join(folder, "go")}" ]; do sleep 0.1; done`),
       "dev-after": stackOf("after", "true", ["dev-slow"]),
       "dev-ours": stackOf("ours"),
       "dev-theirs": stackOf("theirs"),
@@ -139,12 +139,14 @@ describe("a state that stands in the way", () => {
     expectCode(forced, 4);
     expect(forced.output).toContain("the holder of the lock on dev-slow is alive");
 
+    writeFileSync(join(folder, "go"), "");
     expectCode(await running.ended, 0);
     expectCode(homeostat("unlock", ...options), 0);
   });
 
   test("that a stopped apply leaves: written, unlocked, and said of every stack", async () => {
     expectCode(homeostat("destroy", ...options, "--stack", "slow"), 0);
+    rmSync(join(folder, "go"));
     const running = startHomeostat(
       "apply",
       ...options,
@@ -173,6 +175,7 @@ describe("a state that stands in the way", () => {
       `next: homeostat apply ${DEV.join(" ")} --stack slow --stack after --from ${folder}`,
     );
 
+    writeFileSync(join(folder, "go"), "");
     expectCode(homeostat("unlock", ...options), 0);
     expectCode(
       homeostat("apply", ...options, "--stack", "slow", "--stack", "after", "--allow-destroy", "all"),
