@@ -15,6 +15,7 @@ import { ecsServices } from "./ecs-services";
 import { eksAddonIdentities } from "./eks-addon-identities";
 import { eksClusters } from "./eks-clusters";
 import { eksNodeGroups } from "./eks-node-groups";
+import { eksUpdates } from "./eks-updates";
 import { elasticacheNodeNames } from "./elasticache-node-names";
 import { elasticacheParameters } from "./elasticache-parameters";
 import { elasticacheGroupNodes, elasticacheReplicationGroups } from "./elasticache-replication-groups";
@@ -45,6 +46,7 @@ export const MENDS: readonly Mend[] = [
   eksAddonIdentities,
   eksClusters,
   eksNodeGroups,
+  eksUpdates,
   elasticacheNodeNames,
   elasticacheParameters,
   elasticacheReplicationGroups,

@@ -1,4 +1,5 @@
 import { eksClusters } from "../../../local/gateway/mends/eks-clusters";
+import { eksUpdates } from "../../../local/gateway/mends/eks-updates";
 import { parsed } from "../support/aws-client";
 import { paramsOf } from "../support/gateway-harness";
 import { eksClusterScenario } from "./scenarios/eks-clusters";
@@ -65,4 +66,15 @@ test("another account's cluster of the same name is left as it is", async () => 
   const other = { account: "222222222222" };
   const foreign = await gateways.mended.rest("eks", "GET", "/clusters/apps", undefined, other);
   expect(parsed(foreign)).not.toHaveProperty("cluster.upgradePolicy");
+});
+
+describe("once it can be changed", () => {
+  const changing = useMend("eks-clusters", eksClusters, eksUpdates);
+
+  test("its support is changed, and what else it was asked for stays", async () => {
+    const { changed } = await eksClusterScenario(changing.mended);
+    expect(parsed(changed)).toMatchObject({
+      cluster: { upgradePolicy: { supportType: "STANDARD" }, zonalShiftConfig: { enabled: true } },
+    });
+  });
 });

@@ -1,4 +1,5 @@
 import { eksNodeGroups } from "../../../local/gateway/mends/eks-node-groups";
+import { eksUpdates } from "../../../local/gateway/mends/eks-updates";
 import { parsed } from "../support/aws-client";
 import { nodeGroupScenario } from "./scenarios/eks-node-groups";
 import { useMend } from "./support/use-mend";
@@ -33,4 +34,19 @@ test("without wishes it replaces one node at a time, has a release, and no group
   expect(plain).toHaveProperty("nodegroup.releaseVersion", expect.stringMatching(/^1\.33\.\d+-\d{8}$/));
   expect(plain).not.toHaveProperty("nodegroup.resources.remoteAccessSecurityGroup");
   expect(plain).not.toHaveProperty("nodegroup.launchTemplate");
+});
+
+describe("once it can be changed", () => {
+  const changing = useMend("eks-node-groups", eksNodeGroups, eksUpdates);
+
+  test("it tells the new launch template and the new update, and keeps its repair", async () => {
+    const { changed } = await nodeGroupScenario(changing.mended);
+    expect(parsed(changed)).toMatchObject({
+      nodegroup: {
+        launchTemplate: { id: "lt-11111111", version: "2" },
+        updateConfig: { maxUnavailable: 2 },
+        nodeRepairConfig: { enabled: true },
+      },
+    });
+  });
 });

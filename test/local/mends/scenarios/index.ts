@@ -15,6 +15,7 @@ import { ecsServiceScenario } from "./ecs-services";
 import { addonIdentityRecording } from "./eks-addon-identities";
 import { eksClusterScenario } from "./eks-clusters";
 import { nodeGroupScenario } from "./eks-node-groups";
+import { eksUpdateScenario } from "./eks-updates";
 import { replicationGroupScenario } from "./elasticache";
 import { cacheParameterScenario } from "./elasticache-parameters";
 import { detectorScenario } from "./guardduty-features";
@@ -45,6 +46,7 @@ export const SCENARIOS: Readonly<Record<string, (aws: AwsClient) => Promise<unkn
   "eks-addon-identities": addonIdentityRecording,
   "eks-clusters": eksClusterScenario,
   "eks-node-groups": nodeGroupScenario,
+  "eks-updates": eksUpdateScenario,
   elasticache: replicationGroupScenario,
   "elasticache-parameters": cacheParameterScenario,
   "guardduty-features": detectorScenario,
