@@ -5,7 +5,7 @@ import { assertRecorded } from "../engine/recovery/assert-recorded";
 import type { Stack } from "../engine/stack";
 import { Workspace } from "../engine/workspace";
 import { EXIT, type ExitCode } from "../exit-codes";
-import { stateStoreOf } from "../state/state-store";
+import { stateStoreOf } from "../state/state-store-of";
 import { confirm, type Confirmation } from "./confirm";
 import type { StackOptions } from "./options";
 import { print, printJson } from "./output";

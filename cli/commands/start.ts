@@ -9,7 +9,7 @@ import { Workspace } from "../engine/workspace";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { estimate } from "../prices/estimate";
 import { ROOT } from "../root";
-import { stateStoreOf } from "../state/state-store";
+import { stateStoreOf } from "../state/state-store-of";
 import { duration } from "../terminal/duration";
 import { printable } from "../terminal/printable";
 import type { StackOptions } from "./options";

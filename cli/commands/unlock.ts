@@ -5,7 +5,8 @@ import { ApplyJournal, describeRun, type ApplyingRun } from "../engine/recovery/
 import { targetFlags, type Target } from "../engine/target";
 import { Workspace } from "../engine/workspace";
 import { EXIT, type ExitCode } from "../exit-codes";
-import { stateStoreOf, type HeldLock, type StateStore } from "../state/state-store";
+import type { HeldLock, StateStore } from "../state/state-store";
+import { stateStoreOf } from "../state/state-store-of";
 import { duration } from "../terminal/duration";
 import { instant } from "../terminal/instant";
 import { printable } from "../terminal/printable";

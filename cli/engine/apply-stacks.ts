@@ -1,7 +1,7 @@
 import { CliError } from "../cli-error";
 import { EXIT } from "../exit-codes";
 import type { Reporter } from "../progress/reporter";
-import { stateStoreOf } from "../state/state-store";
+import { stateStoreOf } from "../state/state-store-of";
 import { assertPermitted, type DestroyPermission } from "./gate";
 import { ApplyJournal } from "./recovery/apply-journal";
 import { noteRecovery } from "./recovery/note-recovery";

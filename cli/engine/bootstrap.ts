@@ -3,7 +3,7 @@ import { CliError } from "../cli-error";
 import { EXIT } from "../exit-codes";
 import type { Reporter } from "../progress/reporter";
 import { parseState, type StateFile } from "../state/state-file";
-import { stateStoreOf } from "../state/state-store";
+import { stateStoreOf } from "../state/state-store-of";
 import { asObject, type JsonObject } from "../terraform/json";
 import { bootstrapSituation, isSameContent, type BootstrapSituation } from "./bootstrap-situation";
 import { assertPermitted } from "./gate";

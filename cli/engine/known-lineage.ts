@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { CliError } from "../cli-error";
 import { EXIT } from "../exit-codes";
-import { stateStoreOf } from "../state/state-store";
+import { stateStoreOf } from "../state/state-store-of";
 import { targetFlags } from "./target";
 import type { Workspace } from "./workspace";
 

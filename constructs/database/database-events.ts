@@ -5,6 +5,7 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
+import { topicPolicyStatements } from "../core/topic-policy";
 
 /** Categories by kind of source: what a person or an automation may have to act upon. */
 const EVENT_CATEGORIES = {
@@ -49,7 +50,9 @@ export class DatabaseEvents extends Construct {
     });
     const policy = new SnsTopicPolicy(this, "TopicPolicy", {
       arn: topic.arn,
-      policy: this.#createPolicy(topic),
+      policy: new DataAwsIamPolicyDocument(this, "Policy", {
+        statement: topicPolicyStatements(topic.arn, "events.rds.amazonaws.com", stack),
+      }).json,
     });
     new DbEventSubscription(this, "Resource", {
       name: stack.physicalName("generic", props.name, "database-events"),
@@ -60,28 +63,5 @@ export class DatabaseEvents extends Construct {
       dependsOn: [policy],
     });
     this.topicArn = topic.arn;
-  }
-
-  #createPolicy(topic: SnsTopic): string {
-    const { accountId } = EstateStack.of(this).deployment;
-    return new DataAwsIamPolicyDocument(this, "Policy", {
-      statement: [
-        {
-          sid: "RdsOfThisAccountPublishes",
-          actions: ["sns:Publish"],
-          resources: [topic.arn],
-          principals: [{ type: "Service", identifiers: ["events.rds.amazonaws.com"] }],
-          condition: [{ test: "StringEquals", variable: "aws:SourceAccount", values: [accountId] }],
-        },
-        {
-          sid: "TlsOnly",
-          effect: "Deny",
-          actions: ["sns:Publish"],
-          resources: [topic.arn],
-          principals: [{ type: "AWS", identifiers: ["*"] }],
-          condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
-        },
-      ],
-    }).json;
   }
 }

@@ -5,6 +5,7 @@ import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
+import { topicPolicyStatements } from "../core/topic-policy";
 import type { IAlarmAction } from "./alarm-action";
 import { SEVERITIES, type Severity } from "./severity";
 
@@ -31,14 +32,17 @@ export class AlertTopics extends Construct implements IAlarmAction {
   }
 
   #createTopic(severity: Severity, { messagingKey, email }: AlertTopicsProps): string {
+    const stack = EstateStack.of(this);
     const topic = new SnsTopic(this, severity, {
-      name: EstateStack.of(this).physicalName("topic", "alerts", severity.toLowerCase()),
+      name: stack.physicalName("topic", "alerts", severity.toLowerCase()),
       displayName: `${severity} alerts`,
       kmsMasterKeyId: messagingKey.keyId,
     });
     new SnsTopicPolicy(this, `${severity}Policy`, {
       arn: topic.arn,
-      policy: this.#createPolicy(severity, topic),
+      policy: new DataAwsIamPolicyDocument(this, `${severity}PolicyDocument`, {
+        statement: topicPolicyStatements(topic.arn, "cloudwatch.amazonaws.com", stack),
+      }).json,
     });
     new SnsTopicSubscription(this, `${severity}Email`, {
       topicArn: topic.arn,
@@ -46,28 +50,5 @@ export class AlertTopics extends Construct implements IAlarmAction {
       endpoint: email[severity],
     });
     return topic.arn;
-  }
-
-  #createPolicy(severity: Severity, topic: SnsTopic): string {
-    const { accountId } = EstateStack.of(this).deployment;
-    return new DataAwsIamPolicyDocument(this, `${severity}PolicyDocument`, {
-      statement: [
-        {
-          sid: "AlarmsOfThisAccount",
-          actions: ["sns:Publish"],
-          resources: [topic.arn],
-          principals: [{ type: "Service", identifiers: ["cloudwatch.amazonaws.com"] }],
-          condition: [{ test: "StringEquals", variable: "aws:SourceAccount", values: [accountId] }],
-        },
-        {
-          sid: "OnlyEncryptedTransport",
-          effect: "Deny",
-          actions: ["sns:Publish"],
-          resources: [topic.arn],
-          principals: [{ type: "AWS", identifiers: ["*"] }],
-          condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
-        },
-      ],
-    }).json;
   }
 }

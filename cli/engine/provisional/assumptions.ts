@@ -1,4 +1,4 @@
-import { stateStoreOf } from "../../state/state-store";
+import { stateStoreOf } from "../../state/state-store-of";
 import type { JsonObject } from "../../terraform/json";
 import type { Session } from "../session";
 import type { Stack } from "../stack";

@@ -1,6 +1,6 @@
 import { CliError } from "../../cli-error";
 import { EXIT } from "../../exit-codes";
-import { stateStoreOf } from "../../state/state-store";
+import { stateStoreOf } from "../../state/state-store-of";
 import { targetFlags } from "../target";
 import type { Workspace } from "../workspace";
 import { ApplyJournal } from "./apply-journal";

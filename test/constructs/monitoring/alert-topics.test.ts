@@ -44,14 +44,14 @@ describe("AlertTopics", () => {
     const document = onlyDataSource(json, "aws_iam_policy_document", {
       statement: [
         {
-          sid: "AlarmsOfThisAccount",
+          sid: "ServiceForThisAccount",
           actions: ["sns:Publish"],
           resources: resource,
           principals: [{ type: "Service", identifiers: ["cloudwatch.amazonaws.com"] }],
           condition: [{ test: "StringEquals", variable: "aws:SourceAccount", values: ["111111111111"] }],
         },
         {
-          sid: "OnlyEncryptedTransport",
+          sid: "TlsOnly",
           effect: "Deny",
           actions: ["sns:Publish"],
           resources: resource,
