@@ -116,6 +116,7 @@ function settings(site: EnvironmentSite, port: number): string {
     ssl_key_file: files.key,
     max_connections: 60,
     log_min_duration_statement: SLOW_QUERY_MS,
+    log_checkpoints: "off",
     log_timezone: "UTC",
     timezone: "UTC",
     // Small: a developer's machine runs one server for each environment.
