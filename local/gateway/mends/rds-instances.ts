@@ -16,6 +16,8 @@ const SAME_NAME = {
 
 /** A replica inherits neither the backups nor the copying of tags. */
 const REPLICA_DEFAULTS = { BackupRetentionPeriod: "0", CopyTagsToSnapshot: "false" } as const;
+/** A promoted one keeps backups for a day, unless it is asked for more. */
+const PROMOTED_DEFAULTS = { BackupRetentionPeriod: "1" } as const;
 
 /** Database instances as they were asked for. */
 export const rdsInstances = xmlReadBack({
@@ -27,14 +29,8 @@ export const rdsInstances = xmlReadBack({
     "RestoreDBInstanceFromDBSnapshot",
     "RestoreDBInstanceToPointInTime",
   ],
-  modifies: ["ModifyDBInstance"],
-  reads: [
-    "DescribeDBInstances",
-    "RebootDBInstance",
-    "StartDBInstance",
-    "StopDBInstance",
-    "PromoteReadReplica",
-  ],
+  modifies: ["ModifyDBInstance", "PromoteReadReplica"],
+  reads: ["DescribeDBInstances", "RebootDBInstance", "StartDBInstance", "StopDBInstance"],
   element: "DBInstance",
   keyElement: "DBInstanceIdentifier",
   keysOf: ({ params }) => [
@@ -43,6 +39,7 @@ export const rdsInstances = xmlReadBack({
   ],
   fieldsOf: (call, before) => ({
     ...(call.action === "CreateDBInstanceReadReplica" && REPLICA_DEFAULTS),
+    ...(call.action === "PromoteReadReplica" && PROMOTED_DEFAULTS),
     ...paramsAsElements(call, SAME_NAME),
     ...(changesLogs(call) && { [LOGS]: logsAfter(call, before[LOGS] ?? "") }),
   }),

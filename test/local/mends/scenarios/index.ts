@@ -20,7 +20,7 @@ import { replicationGroupScenario } from "./elasticache";
 import { cacheParameterScenario } from "./elasticache-parameters";
 import { detectorScenario } from "./guardduty-features";
 import { eventSubscriptionScenario } from "./rds-event-subscriptions";
-import { databaseInstanceScenario } from "./rds-instances";
+import { databaseInstanceScenario, promotionScenario } from "./rds-instances";
 import { snapshotAttributeScenario } from "./rds-snapshot-attributes";
 import { namedConfigurationScenario } from "./s3-named-configurations";
 import { stateMachineScenario } from "./states-tracing";
@@ -52,6 +52,7 @@ export const SCENARIOS: Readonly<Record<string, (aws: AwsClient) => Promise<unkn
   "guardduty-features": detectorScenario,
   "rds-event-subscriptions": eventSubscriptionScenario,
   "rds-instances": databaseInstanceScenario,
+  "rds-promotion": promotionScenario,
   "rds-snapshot-attributes": snapshotAttributeScenario,
   "s3-named-configurations": namedConfigurationScenario,
   "states-tracing": stateMachineScenario,

@@ -49,3 +49,23 @@ export async function databaseInstanceScenario(aws: AwsClient) {
   await askRds(aws, "DescribeDBInstances", {});
   return { created, replica, described, source, byResource, changed, deleted, afterDelete };
 }
+
+/** A read replica that becomes an instance of its own. */
+export async function promotionScenario(aws: AwsClient) {
+  const replica = { DBInstanceIdentifier: "orders-replica" };
+  await askRds(aws, "CreateDBInstance", {
+    DBInstanceIdentifier: "orders",
+    DBInstanceClass: "db.t4g.medium",
+    Engine: "postgres",
+    AllocatedStorage: "20",
+    MasterUsername: "homeostat",
+    MasterUserPassword: "not-a-secret",
+  });
+  await askRds(aws, "CreateDBInstanceReadReplica", { ...replica, SourceDBInstanceIdentifier: "orders" });
+  // What the mend asks to know whether it is a replica.
+  await askRds(aws, "DescribeDBInstances", replica);
+  await askRds(aws, "DescribeDBInstances", { DBInstanceIdentifier: "orders" });
+  const promoted = await askRds(aws, "PromoteReadReplica", replica);
+  const described = await askRds(aws, "DescribeDBInstances", {});
+  return { promoted, described };
+}
