@@ -20,7 +20,8 @@ export const PLAN_JSON = "plan.json";
 export const PROVISIONAL_PLAN_JSON = "plan.provisional.json";
 
 /**
- * Plans each stack; leaves `plan.json` in its folder, and `plan.tfplan` if there is something to apply.
+ * Plans each stack; leaves `plan.json` and `plan.tfplan` in its folder if there is something to apply. There is no
+ * JSON of a plan without changes: it says nothing, and to make it takes two thirds of the time of the plan.
  *
  * A stack that needs what does not exist yet is planned with assumed values, which is said in the report and in
  * the name of its JSON; it leaves nothing that could be applied.
@@ -42,6 +43,7 @@ export async function planStacks(session: Session, reporter: Reporter): Promise<
         : await planForReal(session, workspace, hold, onEvent);
       keep(plan);
       noteRecovery(plan, reporter);
+      if (json === undefined) return { status: "unchanged" };
       const file = workspace.file(isAssuming(found) ? PROVISIONAL_PLAN_JSON : PLAN_JSON);
       renameSync(json, file);
       const planJson = parseObject(readFileSync(file, "utf8")) ?? {};
@@ -61,9 +63,9 @@ async function planForReal(
   workspace: Workspace,
   hold: Hold,
   onEvent: (event: TerraformEvent) => void,
-): Promise<readonly [Plan, string]> {
+): Promise<readonly [Plan, string?]> {
   const plan = await session.operations.plan({ workspace, hold, onEvent });
-  const json = await session.operations.show(workspace, hold);
-  if (!plan.hasChanges) rmSync(workspace.file(PLAN_FILE));
-  return [plan, json];
+  if (plan.hasChanges) return [plan, await session.operations.show(workspace, hold)];
+  rmSync(workspace.file(PLAN_FILE));
+  return [plan];
 }

@@ -4,6 +4,7 @@ import { rmSync } from "node:fs";
 import { inDeploymentOrder } from "./deployment-order";
 import { Initializer } from "./initializer";
 import type { Interrupts } from "./interrupts";
+import { ProviderLauncher } from "./provider-launcher";
 import { readStacks, type Stack } from "./stack";
 import { selectStacks } from "./select-stacks";
 import { Semaphore } from "./semaphore";
@@ -55,6 +56,7 @@ export async function openSession(
   const operations = new StackOperations(
     runner,
     initializer,
+    new ProviderLauncher(target),
     new Semaphore(parallelism),
     options.lockTimeoutSeconds,
   );

@@ -7,6 +7,7 @@ import { parseObject } from "../terraform/json";
 import type { Hold } from "./hold";
 import type { Initializer } from "./initializer";
 import { PlanCollector, type Plan } from "./plan";
+import type { ProviderLauncher } from "./provider-launcher";
 import { planAdopting } from "./recovery/adopt";
 import { ApplyJournal } from "./recovery/apply-journal";
 import type { Semaphore } from "./semaphore";
@@ -41,6 +42,7 @@ export class StackOperations {
   constructor(
     private readonly runner: TerraformRunner,
     private readonly initializer: Initializer,
+    private readonly providers: ProviderLauncher,
     private readonly processor: Semaphore,
     private readonly lockTimeoutSeconds: number,
   ) {}
@@ -66,10 +68,12 @@ export class StackOperations {
       const began = Date.now();
       const planFile = workspace.file(PLAN_FILE);
       rmSync(planFile, { force: true });
-      const { exitCode } = await this.runner.run({
+      const provider = await this.providers.start(workspace);
+      const running = this.runner.run({
         workspace,
         hold,
         operation: "plan",
+        ...(provider && { env: { TF_REATTACH_PROVIDERS: provider.reattach } }),
         args: [
           "-input=false",
           "-json",
@@ -85,6 +89,7 @@ export class StackOperations {
           onEvent?.(event);
         },
       });
+      const { exitCode } = await running.finally(() => provider?.end());
       if (!collector.isComplete) throw cutOff(workspace);
       return {
         stackId: workspace.stack.id,

@@ -13,6 +13,8 @@ export interface Invocation {
   /** First argument; names the log too. */
   readonly operation: "init" | "plan" | "apply" | "show" | "force-unlock";
   readonly args: readonly string[];
+  /** Beside the target's environment. @default - nothing */
+  readonly env?: Readonly<Record<string, string>>;
   /** Exit codes that are no failure. @default [0] */
   readonly accept?: readonly number[];
   readonly onEvent?: (event: TerraformEvent) => void;
@@ -43,7 +45,7 @@ export class TerraformRunner {
       command: terraform.path,
       args: [operation, ...args],
       directory: workspace.directory,
-      env,
+      env: { ...env, ...invocation.env },
       logFile,
       // `show` prints one document of many megabytes, which nobody needs line by line.
       ...(operation === "show" ? {} : { onLine }),
