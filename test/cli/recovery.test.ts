@@ -261,6 +261,32 @@ describe("planAdopting", () => {
     expect(plan.recovery).toEqual({ adopted: ["aws_vpc.Main"], doubtful: ["aws_subnet.Twice"] });
   });
 
+  it.each([
+    ["names both parts of the id", "No association found between rtb-1 and subnet-1", []],
+    ["names nothing at all", "the provider is at a loss", ["aws_route_table_association.Half"]],
+  ])("leaves out what cannot be imported where the error %s", async (_, summary, doubtful) => {
+    journal.begin(RUN);
+    terraformSays(
+      ["apply_complete", "aws_vpc.Main", "create", "vpc-1"],
+      ["apply_start", "aws_route_table_association.Half", "create"],
+    );
+    const { plans, planner } = terraform(
+      { "aws_vpc.Main": "vpc-1" },
+      {
+        "aws_vpc.Main": {},
+        "aws_route_table_association.Half": { subnet_id: "subnet-1", route_table_id: "rtb-1" },
+      },
+    );
+    const plan = () =>
+      planner.plan().catch(() => {
+        const diagnostic = { severity: "error", summary, detail: "" } as const;
+        throw new TerraformFailure("plan", "dev-network", [diagnostic], "", "log", null);
+      });
+    const result = await planAdopting(workspace, { ...planner, plan });
+    expect(plans.at(-1)).toEqual([{ to: "aws_vpc.Main", id: "vpc-1" }]);
+    expect(result.recovery).toEqual({ adopted: ["aws_vpc.Main"], doubtful });
+  });
+
   it("says what had been made and is not to be found", async () => {
     journal.begin(RUN);
     terraformSays(["apply_complete", "aws_vpc.Main", "create", "vpc-1"]);

@@ -44,6 +44,8 @@ class Adoption {
   readonly #imports = new Map<string, string>();
   /** Looked for and not there. */
   readonly #absent = new Set<string>();
+  /** Cannot be imported, for whatever reason. */
+  readonly #refused = new Set<string>();
   /** Surely existed once: where it is not found, something is amiss. */
   readonly #completed: ReadonlySet<string>;
 
@@ -77,7 +79,8 @@ class Adoption {
 
   /** Begun, planned to be created (again), and not known to be absent. */
   #open(plan: Plan): string[] {
-    return createdBy(plan).filter((address) => this.#begun.has(address) && !this.#absent.has(address));
+    const settled = (address: string): boolean => this.#absent.has(address) || this.#refused.has(address);
+    return createdBy(plan).filter((address) => this.#begun.has(address) && !settled(address));
   }
 
   #isDoubtful(address: string): boolean {
@@ -111,8 +114,11 @@ class Adoption {
     await this.#planWith(lookups, dataBlocks);
     const values = readValues(await this.planner.show());
     for (const [data, [address, lookup]] of looked) {
-      const [id, ...more] = foundBy(lookup, values.get(data) ?? {});
-      if (id === undefined) this.#absent.add(address);
+      const read = values.get(data);
+      const [id, ...more] = read ? foundBy(lookup, read) : [];
+      // A data source of one resource fails where there is none, and for other reasons too.
+      if (!read) this.#refused.add(address);
+      else if (id === undefined) this.#absent.add(address);
       // Of several alike nobody knows which is whose.
       else if (more.length === 0) this.#begun.set(address, { address, id });
     }
@@ -130,13 +136,26 @@ class Adoption {
       try {
         return await this.planner.plan();
       } catch (error) {
-        const blamed = error instanceof TerraformFailure ? blamedOf(error, [...entries.keys()]) : [];
-        if (blamed.length === 0) throw error;
-        for (const address of blamed) {
-          entries.delete(address);
-          this.#absent.add(address);
-        }
+        if (!(error instanceof TerraformFailure) || entries.size === 0) throw error;
+        this.#leaveOut(error, entries);
       }
+    }
+  }
+
+  /**
+   * Takes out what an error blames, or else all that was only begun: what it blames in other words may be among it.
+   *
+   * @throws the error itself if there is nothing to take out
+   */
+  #leaveOut(failure: TerraformFailure, entries: Map<string, unknown>): void {
+    const blamed = [...entries].filter(([address, entry]) => isBlamed(failure, address, entry));
+    const begunOnly = [...entries].filter(([address]) => !this.#completed.has(address));
+    const out = blamed.length > 0 ? blamed : begunOnly;
+    if (out.length === 0) throw failure;
+    for (const [address] of out) {
+      entries.delete(address);
+      if (blamed.length > 0) this.#absent.add(address);
+      else this.#refused.add(address);
     }
   }
 }
@@ -154,11 +173,15 @@ function dataBlocks(lookups: ReadonlyMap<string, readonly [string, Lookup]>): Js
   return { data };
 }
 
-function blamedOf(failure: TerraformFailure, addresses: readonly string[]): readonly string[] {
-  const errors = failure.diagnostics.filter(({ severity }) => severity === "error");
-  return addresses.filter((candidate) =>
-    errors.some(({ address, detail }) => address === candidate || detail.includes(`"${candidate}"`)),
-  );
+/** Whether an error names an entry: by its address, or by every part of the id that it was to be imported by. */
+function isBlamed(failure: TerraformFailure, candidate: string, entry: unknown): boolean {
+  const parts = (asString(entry) ?? "").split(/[/|,#]/).filter(Boolean);
+  return failure.diagnostics.some(({ severity, address, summary, detail }) => {
+    if (severity !== "error") return false;
+    if (address === candidate || detail.includes(`"${candidate}"`)) return true;
+    const said = `${summary}\n${detail}`;
+    return parts.length > 1 && parts.every((part) => said.includes(part));
+  });
 }
 
 /** Attributes of each planned resource, as far as they are known before it is applied. */
