@@ -15,6 +15,8 @@ export const SOURCE_KINDS = [
   "guardduty-finding",
   "config-compliance",
   "health-event",
+  "acm-event",
+  "cost-anomaly",
   "alertmanager",
   "manual",
 ] as const;

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { sourceReader, type Reports } from "../source-reader";
+
+const detail = z.object({
+  AutoScalingGroupName: z.string().min(1).max(255),
+  EC2InstanceId: z.string().max(64).optional(),
+  StatusCode: z.string().max(64).optional(),
+  StatusMessage: z.string().max(2048).default(""),
+  Cause: z.string().max(2048).default(""),
+});
+
+const LAUNCH = "node-launch-failed";
+const TERMINATION = "node-termination-failed";
+
+const BEGINS: Readonly<Record<string, string>> = {
+  "EC2 Instance Launch Unsuccessful": LAUNCH,
+  "EC2 Instance Terminate Unsuccessful": TERMINATION,
+};
+const ENDS: Readonly<Record<string, string>> = {
+  "EC2 Instance Launch Successful": LAUNCH,
+  "EC2 Instance Terminate Successful": TERMINATION,
+};
+const LIFECYCLE = ["EC2 Instance-launch Lifecycle Action", "EC2 Instance-terminate Lifecycle Action"];
+
+/** Whether groups of instances can launch and terminate them. */
+export const autoScalingEvent = sourceReader<z.infer<typeof detail>>({
+  kind: "auto-scaling-event",
+  source: "aws.autoscaling",
+  detailTypes: [...Object.keys(BEGINS), ...Object.keys(ENDS), ...LIFECYCLE],
+  schema: detail,
+  reports: (event, { detailType }): Reports => {
+    const {
+      AutoScalingGroupName: group,
+      StatusMessage: message,
+      Cause: cause,
+      EC2InstanceId: instanceId = "",
+    } = event;
+    const target = { type: "AWS::AutoScaling::AutoScalingGroup", id: group };
+    const begins = BEGINS[detailType];
+    if (begins !== undefined) {
+      return [
+        {
+          kind: "trouble",
+          rootCause: begins,
+          confidence: 0.95,
+          symptoms: [begins],
+          service: "cluster",
+          target,
+          severity: "P2",
+          context: { message, cause, instanceId },
+        },
+      ];
+    }
+    const says = `${group}: ${detailType} ${instanceId}`.trim();
+    const ends = ENDS[detailType];
+    return [
+      ends === undefined ? { kind: "information", says } : { kind: "over", rootCause: ends, target, says },
+    ];
+  },
+});
