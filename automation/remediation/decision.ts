@@ -29,6 +29,7 @@ export const REASON_CODES = [
   "breaker-open",
   "breaker-probing",
   "target-locked",
+  "clock-skew",
   "contention",
   "store-unavailable",
 ] as const;

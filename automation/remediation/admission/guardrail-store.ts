@@ -1,0 +1,59 @@
+import type { GuardrailItem } from "../guardrails/items";
+import type { Answer, AuditRecord, OutboxRecord } from "./records";
+
+/** What a transaction does once and never again. */
+export interface Once {
+  readonly key: string;
+  /** Given again to whoever comes with the same key. */
+  readonly answer: Answer;
+}
+
+/** All of it happens, or nothing. */
+export interface Transaction {
+  /** New for each attempt, at most 36 characters: the store takes a repeated call with it for the same call. */
+  readonly token: string;
+  /** By the clock of the engine, in milliseconds since the epoch. */
+  readonly atMs: number;
+  /** Items to write; each replaces the version before its own. */
+  readonly writes: readonly GuardrailItem[];
+  /** Items that were only read; each must still have its version. */
+  readonly checks: readonly Pick<GuardrailItem, "key" | "version">[];
+  /** @default - it may be repeated */
+  readonly once?: Once;
+  /** @default - nothing that anybody must know */
+  readonly record?: { readonly audit: AuditRecord; readonly outbox: OutboxRecord };
+}
+
+/** What became of a transaction. */
+export type CommitResult =
+  | { readonly kind: "committed" }
+  /** Another one was there first; nothing happened. */
+  | { readonly kind: "conflict" }
+  /** It was done before; nothing happened now. */
+  | { readonly kind: "idempotent-replay"; readonly answer: Answer }
+  /** No answer; it happened, will still happen, or never will. */
+  | { readonly kind: "unavailable"; readonly says: string };
+
+/** What was read, all at one moment. */
+export interface Snapshot {
+  /** Those of the keys that were ever written. */
+  readonly items: ReadonlyMap<string, GuardrailItem>;
+  /** What was answered under the idempotency key. @default - nothing yet */
+  readonly answer?: Answer;
+}
+
+/** No answer from the store. */
+export class StoreUnavailableError extends Error {
+  override readonly name = "StoreUnavailableError";
+}
+
+/** The one place where engines meet. Every operation is linearizable. */
+export interface GuardrailStore {
+  /**
+   * Reads items and the answer to an idempotency key at one moment.
+   *
+   * @throws StoreUnavailableError when it gets no answer
+   */
+  read(keys: readonly string[], onceKey?: string): Promise<Snapshot>;
+  commit(transaction: Transaction): Promise<CommitResult>;
+}

@@ -1,0 +1,50 @@
+import type { GuardrailItem } from "../guardrails/items";
+import type { CommitResult, GuardrailStore, Snapshot, Transaction } from "./guardrail-store";
+import type { Answer, AuditRecord, OutboxRecord } from "./records";
+
+/** A store in this process, for simulation and tests. Each call takes effect at once and as a whole. */
+export class MemoryStore implements GuardrailStore {
+  readonly audit: AuditRecord[] = [];
+  readonly outbox: OutboxRecord[] = [];
+  private readonly items = new Map<string, GuardrailItem>();
+  private readonly answers = new Map<string, Answer>();
+  private readonly told = new Set<string>();
+
+  read(keys: readonly string[], onceKey?: string): Promise<Snapshot> {
+    return Promise.resolve(this.readNow(keys, onceKey));
+  }
+
+  commit(transaction: Transaction): Promise<CommitResult> {
+    return Promise.resolve(this.commitNow(transaction));
+  }
+
+  /** `read`, for a caller that decides itself when the answer arrives. */
+  readNow(keys: readonly string[], onceKey?: string): Snapshot {
+    const items = new Map<string, GuardrailItem>();
+    for (const key of keys) {
+      const item = this.items.get(key);
+      if (item) items.set(key, item);
+    }
+    const answer = onceKey === undefined ? undefined : this.answers.get(onceKey);
+    return answer ? { items, answer } : { items };
+  }
+
+  /** `commit`, for a caller that decides itself when the answer arrives. */
+  commitNow({ writes, checks, once, record }: Transaction): CommitResult {
+    const answer = once && this.answers.get(once.key);
+    if (answer) return { kind: "idempotent-replay", answer };
+    const current = (key: string): number => this.items.get(key)?.version ?? 0;
+    const unchanged =
+      writes.every(({ key, version }) => current(key) === version - 1) &&
+      checks.every(({ key, version }) => current(key) === version);
+    if (!unchanged || (record && this.told.has(record.audit.id))) return { kind: "conflict" };
+    for (const item of writes) this.items.set(item.key, item);
+    if (once) this.answers.set(once.key, once.answer);
+    if (record) {
+      this.told.add(record.audit.id);
+      this.audit.push(record.audit);
+      this.outbox.push(record.outbox);
+    }
+    return { kind: "committed" };
+  }
+}

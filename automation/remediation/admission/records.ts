@@ -1,0 +1,95 @@
+import type { Decision } from "../decision";
+import type { Fence, SettledOutcome } from "../guardrails/event";
+import type { Stop } from "../guardrails/items";
+import type { Scope } from "../guardrails/scope";
+
+/** What an admitted execution may do, and until when. */
+export interface Grant extends Fence {
+  readonly scope: Scope;
+  /** Its engine acts no more after this time of its own clock, unless a heartbeat was taken. */
+  readonly leaseUntilMs: number;
+  /** Whether it acts only once a person has approved. */
+  readonly needsApproval: boolean;
+}
+
+/** The answer to a request. */
+export interface Admission {
+  readonly type: "admission";
+  readonly decision: Decision;
+  /** @default - nothing may run */
+  readonly grant?: Grant;
+}
+
+/** An execution is over and has freed what it held. */
+export interface Settlement {
+  readonly type: "settlement";
+  readonly executionId: string;
+  readonly outcome: SettledOutcome;
+}
+
+/** An environment admits nothing more, or admits again. */
+export interface StopChange {
+  readonly type: "stop";
+  readonly environment: string;
+  /** @default - it admits again */
+  readonly stop?: Stop;
+}
+
+/** What was answered under an idempotency key, and is answered again to whoever asks again. */
+export type Answer = Admission | Settlement | StopChange;
+
+/** What one audit record tells. */
+export type AuditFact =
+  | { readonly what: "decided"; readonly decision: Decision; readonly grant?: Grant }
+  | { readonly what: "approved"; readonly by: string; readonly digest: string }
+  | { readonly what: "settled"; readonly outcome: SettledOutcome; readonly says: string }
+  | { readonly what: "lease-expired"; readonly leaseUntilMs: number }
+  | { readonly what: "paused"; readonly stop: Stop }
+  | { readonly what: "resumed"; readonly who: string; readonly why: string };
+
+/** One thing that became true; written in the transaction that made it true, once and never changed. */
+export interface AuditRecord {
+  /** The same for the same thing, whoever writes it. */
+  readonly id: string;
+  readonly environment: string;
+  /** @default - it concerns the environment as a whole */
+  readonly incidentId?: string;
+  /** @default - it concerns no execution */
+  readonly executionId?: string;
+  /** By the clock of the engine, in milliseconds since the epoch. */
+  readonly atMs: number;
+  readonly fact: AuditFact;
+}
+
+/** A message that must reach people; it lies in the store until it was delivered. */
+export interface OutboxRecord {
+  /** Id of the audit record that it tells of. */
+  readonly id: string;
+  readonly environment: string;
+  readonly atMs: number;
+  /** `page` wakes a person; `notice` can be read later. */
+  readonly urgency: "page" | "notice";
+  readonly audit: AuditRecord;
+}
+
+/** The message about an audit record. */
+export function outboxOf(audit: AuditRecord): OutboxRecord {
+  const { id, environment, atMs } = audit;
+  return { id, environment, atMs, urgency: urgencyOf(audit.fact), audit };
+}
+
+/** A person is woken when one must act: to approve, to do by hand what did not run, or to mend what failed. */
+function urgencyOf(fact: AuditFact): OutboxRecord["urgency"] {
+  switch (fact.what) {
+    case "decided":
+      return fact.decision.outcome === "auto" ? "notice" : "page";
+    case "settled":
+      return fact.outcome === "succeeded-verified" || fact.outcome === "cancelled" ? "notice" : "page";
+    case "lease-expired":
+      return "page";
+    case "approved":
+    case "paused":
+    case "resumed":
+      return "notice";
+  }
+}

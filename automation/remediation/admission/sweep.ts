@@ -1,0 +1,20 @@
+import { timeToGoBy } from "../guardrails/clock";
+import { isLeaseOver } from "../guardrails/reduce";
+import { environmentKey, environmentOf } from "../guardrails/scope";
+import type { EngineDeps } from "./deps";
+import type { Settlement } from "./records";
+import { expire, type Handed } from "./settle";
+
+/** Settles, as failed, every execution of an environment whose engine is silent past its lease. */
+export async function sweep(environment: string, deps: EngineDeps): Promise<readonly Handed<Settlement>[]> {
+  const { items } = await deps.store.read([environmentKey(environment)]);
+  const item = environmentOf(environment, items);
+  const nowMs = timeToGoBy([item], deps.clock());
+  const settled: Handed<Settlement>[] = [];
+  for (const execution of item.inFlight.filter((one) => isLeaseOver(one, nowMs))) {
+    const { executionId, fence, runbookId, service, target, leaseUntilMs, needsApproval } = execution;
+    const scope = { environment, runbookId, service, target };
+    settled.push(await expire({ executionId, fence, scope, leaseUntilMs, needsApproval }, deps));
+  }
+  return settled;
+}

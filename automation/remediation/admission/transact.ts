@@ -1,0 +1,88 @@
+import type { EngineDeps } from "./deps";
+import { StoreUnavailableError, type Snapshot, type Transaction } from "./guardrail-store";
+import type { Answer } from "./records";
+
+/** A transaction that is tried until it is through, or cannot be any more. */
+export interface Plan<T> {
+  readonly keys: readonly string[];
+  /** @default - it may be repeated */
+  readonly onceKey?: string;
+  /** What to write after what was read, or the answer where there is nothing to write. */
+  readonly next: (snapshot: Snapshot, nowMs: number) => { readonly write?: Draft; readonly answer: T };
+}
+
+/** A transaction without what is the same for all. */
+export type Draft = Omit<Transaction, "token" | "atMs">;
+
+/** What became of a plan. */
+export type Transacted<T> =
+  | { readonly kind: "done"; readonly answer: T }
+  /** It had been done before, by this engine or another. */
+  | { readonly kind: "replayed"; readonly answer: Answer }
+  /** Others were always there first. */
+  | { readonly kind: "contention" }
+  /** The store does not answer: it may have happened. */
+  | { readonly kind: "unavailable"; readonly says: string };
+
+type Attempt<T> = Transacted<T> | { readonly kind: "conflict" };
+
+/**
+ * Reads, plans and commits; after a conflict once more, from what is then true, with full jitter and a bound.
+ * After a call without an answer the next read finds what was answered under the key, if it did happen.
+ */
+export async function transact<T>(
+  plan: Plan<T>,
+  deps: EngineDeps,
+  retry = deps.retry,
+): Promise<Transacted<T>> {
+  const { attempts = 12, firstDelayMs = 10, longestDelayMs = 400 } = retry ?? {};
+  let last: Attempt<T> = { kind: "conflict" };
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    if (attempt > 0) {
+      await deps.sleep(deps.random() * Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1)));
+    }
+    last = await once(plan, deps);
+    if (last.kind === "done" || last.kind === "replayed") return last;
+  }
+  if (last.kind !== "unavailable") return { kind: "contention" };
+  return (await earlierAnswer(plan, deps)) ?? last;
+}
+
+async function once<T>({ keys, onceKey, next }: Plan<T>, deps: EngineDeps): Promise<Attempt<T>> {
+  const snapshot = await read(keys, onceKey, deps);
+  if (snapshot instanceof StoreUnavailableError) return { kind: "unavailable", says: snapshot.message };
+  if (snapshot.answer) return { kind: "replayed", answer: snapshot.answer };
+  const nowMs = deps.clock();
+  const { write, answer } = next(snapshot, nowMs);
+  if (!write) return { kind: "done", answer };
+  const result = await deps.store.commit({ ...write, token: deps.newId(), atMs: nowMs });
+  switch (result.kind) {
+    case "committed":
+      return { kind: "done", answer };
+    case "idempotent-replay":
+      return { kind: "replayed", answer: result.answer };
+    case "conflict":
+    case "unavailable":
+      return result;
+  }
+}
+
+async function earlierAnswer<T>({ onceKey }: Plan<T>, deps: EngineDeps): Promise<Transacted<T> | undefined> {
+  if (onceKey === undefined) return undefined;
+  const snapshot = await read([], onceKey, deps);
+  if (snapshot instanceof StoreUnavailableError || !snapshot.answer) return undefined;
+  return { kind: "replayed", answer: snapshot.answer };
+}
+
+async function read(
+  keys: readonly string[],
+  onceKey: string | undefined,
+  { store }: EngineDeps,
+): Promise<Snapshot | StoreUnavailableError> {
+  try {
+    return await store.read(keys, onceKey);
+  } catch (error) {
+    if (error instanceof StoreUnavailableError) return error;
+    throw error;
+  }
+}

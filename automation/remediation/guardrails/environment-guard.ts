@@ -1,0 +1,78 @@
+import type { Reason } from "../decision";
+import { slackMs } from "./clock";
+import type { EnvironmentItem, InFlight, Stop } from "./items";
+import type { GuardrailLimits } from "./limits";
+import type { Scope } from "./scope";
+
+/** Why the environment lets nothing more run. */
+export function checkEnvironment(
+  { inFlight, cooling, stop }: EnvironmentItem,
+  { environment, service }: Scope,
+  limits: GuardrailLimits,
+  nowMs: number,
+): Reason[] {
+  const reasons: Reason[] = [];
+  if (stop && nowMs < stop.untilMs + slackMs(limits)) {
+    reasons.push({
+      code: "paused",
+      limitsTo: "blocked",
+      says: `${stop.who} paused ${environment}: ${stop.why}`,
+      untilMs: stop.untilMs + slackMs(limits),
+    });
+  }
+  if (inFlight.length >= limits.concurrentExecutions) {
+    reasons.push({
+      code: "environment-concurrency",
+      limitsTo: "blocked",
+      says: `${inFlight.length} of ${limits.concurrentExecutions} executions run in ${environment}`,
+    });
+  }
+  const cools = cooling.filter(({ untilMs }) => nowMs < untilMs);
+  const running = inFlight.map((execution) => execution.service);
+  const others = new Set([...running, ...cools.map(({ name }) => name)]);
+  others.delete(service);
+  if (others.size >= limits.servicesAffected) {
+    reasons.push({
+      code: "services-affected",
+      limitsTo: "blocked",
+      says: `${others.size} of ${limits.servicesAffected} services are affected in ${environment}: ${[...others].sort().join(", ")}`,
+      // A service that still runs has no time yet at which it is free.
+      ...(running.some((name) => name !== service)
+        ? {}
+        : { untilMs: Math.min(...cools.filter(({ name }) => name !== service).map((one) => one.untilMs)) }),
+    });
+  }
+  return reasons;
+}
+
+/** One more execution runs. */
+export function afterAdmission(item: EnvironmentItem, execution: InFlight): EnvironmentItem {
+  return { ...item, inFlight: [...item.inFlight, execution] };
+}
+
+/** An execution has a new lease or an approval. */
+export function afterChange(item: EnvironmentItem, changed: InFlight): EnvironmentItem {
+  return {
+    ...item,
+    inFlight: item.inFlight.map((one) => (one.executionId === changed.executionId ? changed : one)),
+  };
+}
+
+/** An execution runs no more; its service stays affected through the cooldown. */
+export function afterEnd(item: EnvironmentItem, ended: InFlight, nowMs: number): EnvironmentItem {
+  const untilMs = nowMs + ended.limits.cooldownMs + slackMs(ended.limits);
+  const kept = item.cooling.find(({ name }) => name === ended.service)?.untilMs ?? 0;
+  return {
+    ...item,
+    inFlight: item.inFlight.filter(({ executionId }) => executionId !== ended.executionId),
+    cooling: [
+      ...item.cooling.filter((one) => one.name !== ended.service && nowMs < one.untilMs),
+      { name: ended.service, untilMs: Math.max(untilMs, kept) },
+    ],
+  };
+}
+
+/** A person stops the environment, or lets it go on. */
+export function afterStop({ stop: _, ...item }: EnvironmentItem, stop: Stop | undefined): EnvironmentItem {
+  return stop ? { ...item, stop } : item;
+}

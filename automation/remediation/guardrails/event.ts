@@ -1,0 +1,25 @@
+import type { Approval, InFlight } from "./items";
+
+/** How an execution ended: fixed and seen to be, undone and seen to be, neither, or stopped before it touched anything. */
+export const SETTLED_OUTCOMES = ["succeeded-verified", "rolled-back", "failed", "cancelled"] as const;
+
+/** End of an execution. */
+export type SettledOutcome = (typeof SETTLED_OUTCOMES)[number];
+
+/** Proof of an admission, which its execution shows with everything it does. */
+export interface Fence {
+  readonly executionId: string;
+  readonly fence: number;
+}
+
+/** What is admitted; its fence is given by the lock. */
+export type Admittee = Omit<InFlight, "fence" | "admittedAtMs" | "leaseUntilMs" | "approval">;
+
+/** What happens to one execution. */
+export type ExecutionEvent =
+  | { readonly type: "admitted"; readonly admittee: Admittee; readonly leaseMs: number }
+  | ({ readonly type: "heartbeat"; readonly leaseMs: number } & Fence)
+  | ({ readonly type: "approved"; readonly approval: Approval } & Fence)
+  | ({ readonly type: "settled"; readonly outcome: SettledOutcome } & Fence)
+  /** Its engine was not heard of any more. */
+  | ({ readonly type: "lease-expired" } & Fence);

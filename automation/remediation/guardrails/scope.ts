@@ -1,0 +1,88 @@
+import type { GuardrailItem, GuardrailItems } from "./items";
+
+/** What an execution is about; it names the items that decide about it. */
+export interface Scope {
+  readonly environment: string;
+  readonly runbookId: string;
+  readonly service: string;
+  /** Type and id of the target, unique in the environment. */
+  readonly target: string;
+}
+
+/** Keys of the items of a scope. */
+export interface ScopeKeys {
+  readonly environment: string;
+  readonly window: string;
+  readonly breaker: string;
+  readonly lock: string;
+}
+
+/** Key of an environment's item. */
+export function environmentKey(environment: string): string {
+  return key("environment", environment);
+}
+
+/** Keys of the items that decide about a scope. */
+export function keysOf({ environment, runbookId, service, target }: Scope): ScopeKeys {
+  return {
+    environment: environmentKey(environment),
+    window: key("window", environment, runbookId, service),
+    breaker: key("breaker", environment, runbookId),
+    lock: key("lock", environment, target),
+  };
+}
+
+/**
+ * The items of a scope out of those that were read. One that was never written is as new.
+ *
+ * @throws Error when an item is of another kind than its key says: nothing may be decided from it
+ */
+export function itemsOf(scope: Scope, read: ReadonlyMap<string, GuardrailItem>): GuardrailItems {
+  const keys = keysOf(scope);
+  return {
+    environment: pick(read, newEnvironment(keys.environment)),
+    window: pick(read, {
+      kind: "window",
+      key: keys.window,
+      version: 0,
+      seenMs: 0,
+      admittedAtMs: [],
+      lastMs: 0,
+    }),
+    breaker: pick(read, {
+      kind: "breaker",
+      key: keys.breaker,
+      version: 0,
+      seenMs: 0,
+      state: { is: "CLOSED", failures: 0 },
+    }),
+    lock: pick(read, { kind: "lock", key: keys.lock, version: 0, seenMs: 0, fence: 0, leaseUntilMs: 0 }),
+  };
+}
+
+/** The item of an environment out of those that were read. */
+export function environmentOf(environment: string, read: ReadonlyMap<string, GuardrailItem>) {
+  return pick(read, newEnvironment(environmentKey(environment)));
+}
+
+function newEnvironment(itemKey: string): GuardrailItems["environment"] {
+  return { kind: "environment", key: itemKey, version: 0, seenMs: 0, inFlight: [], cooling: [] };
+}
+
+function pick<Item extends GuardrailItem>(read: ReadonlyMap<string, GuardrailItem>, fresh: Item): Item {
+  const found = read.get(fresh.key);
+  if (found === undefined) return fresh;
+  if (!isLike(found, fresh)) {
+    throw new Error(`guardrail item "${fresh.key}" is a ${found.kind}; expected a ${fresh.kind}`);
+  }
+  return found;
+}
+
+function isLike<Item extends GuardrailItem>(found: GuardrailItem, fresh: Item): found is Item {
+  return found.kind === fresh.kind;
+}
+
+/** Names may hold any character; encoded, no two scopes share a key. */
+function key(kind: GuardrailItem["kind"], ...names: readonly string[]): string {
+  return [kind, ...names.map(encodeURIComponent)].join("#");
+}

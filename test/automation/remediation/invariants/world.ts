@@ -1,0 +1,249 @@
+import type { Scheduler } from "fast-check";
+import { admit } from "../../../../automation/remediation/admission/admit";
+import { approve } from "../../../../automation/remediation/admission/approve";
+import type { EngineDeps } from "../../../../automation/remediation/admission/deps";
+import {
+  StoreUnavailableError,
+  type CommitResult,
+  type Transaction,
+} from "../../../../automation/remediation/admission/guardrail-store";
+import { heartbeat } from "../../../../automation/remediation/admission/heartbeat";
+import { mayAct } from "../../../../automation/remediation/admission/may-act";
+import { MemoryStore } from "../../../../automation/remediation/admission/memory-store";
+import type { Grant } from "../../../../automation/remediation/admission/records";
+import { settle } from "../../../../automation/remediation/admission/settle";
+import { pause } from "../../../../automation/remediation/admission/stop";
+import { sweep } from "../../../../automation/remediation/admission/sweep";
+import { itemsOf, keysOf, type Scope } from "../../../../automation/remediation/guardrails/scope";
+import { EngineStore, type Mutation, type Turn } from "./observed-store";
+import { Oracle } from "./oracle";
+import type { Delivery, Fault, Scenario } from "./scenario";
+
+const START_MS = Date.UTC(2026, 0, 1);
+const ENVIRONMENT = "prod";
+const LEASE_SECONDS = 90;
+const TURNS_BETWEEN_TICKS = 2;
+const SWEEP_ROUNDS = 3;
+const DIGEST = "digest of the plan";
+
+/** Plays a scenario in the order of a schedule, and returns what it broke. */
+export async function play(
+  scenario: Scenario,
+  scheduler: Scheduler,
+  mutation?: Mutation,
+): Promise<readonly string[]> {
+  const world = new World(scenario, scheduler, mutation);
+  await world.play();
+  return world.oracle.broken;
+}
+
+class World {
+  readonly oracle: Oracle;
+  private readonly store = new MemoryStore();
+  /** Executions by name, as the workflow service keeps them: a second start of one name is the first. */
+  private readonly started = new Set<string>();
+  private nowMs = START_MS;
+  private calls = 0;
+  private ids = 0;
+
+  constructor(
+    private readonly scenario: Scenario,
+    private readonly scheduler: Scheduler,
+    private readonly mutation: Mutation | undefined,
+  ) {
+    this.oracle = new Oracle(scenario.limits);
+  }
+
+  async play(): Promise<void> {
+    const { deliveries, ticksMs, sweeps, pauses } = this.scenario;
+    for (const [index, delivery] of deliveries.entries()) {
+      const name = `engine ${delivery.engine} (delivery ${index})`;
+      this.run(this.deliver(delivery, this.turnOf(name, delivery.crashAt)));
+    }
+    for (const engine of sweeps) this.run(this.sweep(engine, this.turnOf(`engine ${engine} (sweeper)`)));
+    if (pauses) this.run(this.pause(this.turnOf("a person")));
+    this.run(this.tick(ticksMs));
+    await this.scheduler.waitIdle();
+    await this.rest();
+  }
+
+  private async tick(ticksMs: readonly number[]): Promise<void> {
+    for (const ms of ticksMs) {
+      for (let turns = 0; turns < TURNS_BETWEEN_TICKS; turns += 1) await this.pass();
+      await this.scheduler.schedule(Promise.resolve(), `${ms / 1_000} s pass`);
+      this.nowMs += ms;
+    }
+  }
+
+  private async deliver(delivery: Delivery, turn: Turn): Promise<void> {
+    const deps = this.engine(delivery.engine, turn);
+    for (let turns = 0; turns < delivery.delayed; turns += 1) await this.pass();
+    await turn("hears of trouble");
+    const { executionId, needsApproval, scope } = this.troubleOf(delivery.trouble);
+    const isOut = this.isOut();
+    const admission = await admit(
+      {
+        executionId,
+        environment: ENVIRONMENT,
+        decision: {
+          incidentId: executionId,
+          runbookId: scope.runbookId,
+          outcome: needsApproval ? "approval" : "auto",
+          reasons: [],
+          decidedAtMs: deps.clock(),
+        },
+        run: { scope, limits: this.scenario.limits },
+        leaseSeconds: LEASE_SECONDS,
+      },
+      deps,
+    );
+    this.oracle.answered(executionId, admission, isOut);
+    const { grant } = admission;
+    if (!grant) return;
+    await turn("starts the execution");
+    if (this.started.has(executionId)) return;
+    this.started.add(executionId);
+    await this.execute(grant, delivery, turn, deps);
+  }
+
+  private async execute(grant: Grant, delivery: Delivery, turn: Turn, deps: EngineDeps): Promise<void> {
+    if (grant.needsApproval) await this.askPerson(grant, delivery.approver, turn, deps);
+    for (let beat = 0; beat < delivery.heartbeats; beat += 1) await heartbeat(grant, LEASE_SECONDS, deps);
+    const acted = await this.act(grant, delivery.hesitates, turn, deps);
+    await settle(grant, acted ? delivery.outcome : "cancelled", "as the scenario says", deps);
+  }
+
+  private async askPerson(
+    { executionId, ...rest }: Grant,
+    approver: Delivery["approver"],
+    turn: Turn,
+    deps: EngineDeps,
+  ): Promise<void> {
+    await turn("asks a person");
+    if (approver === "is-silent") return;
+    const digest = approver === "signs-another-plan" ? "digest of another plan" : DIGEST;
+    const untilMs = this.nowMs + (approver === "signs-too-late" ? 0 : 15 * 60_000);
+    this.oracle.signs(executionId, digest, untilMs);
+    await approve({ executionId, ...rest }, { by: "somebody", digest, untilMs }, deps);
+  }
+
+  /** The step that touches the target: it asks first, and the target's lock is read in the very step. */
+  private async act(grant: Grant, hesitates: number, turn: Turn, deps: EngineDeps): Promise<boolean> {
+    const isOut = this.isOut();
+    let checkedMs = this.nowMs;
+    const clock = (): number => {
+      checkedMs = this.nowMs;
+      return deps.clock();
+    };
+    const refusals = await orUndefined(mayAct(grant, DIGEST, { ...deps, clock }));
+    if (refusals?.length !== 0) return false;
+    for (let turns = 0; turns < hesitates; turns += 1) await turn("hesitates");
+    await turn("acts");
+    const { lock } = itemsOf(grant.scope, this.store.readNow([keysOf(grant.scope).lock]).items);
+    if (lock.fence !== grant.fence) return false;
+    this.oracle.effect(grant, { checkedMs, digest: DIGEST, isStoreOut: isOut });
+    return true;
+  }
+
+  private async sweep(engine: number, turn: Turn): Promise<void> {
+    for (let round = 0; round < SWEEP_ROUNDS; round += 1) {
+      await turn("looks for crashed executions");
+      await orUndefined(sweep(ENVIRONMENT, this.engine(engine, turn)));
+    }
+  }
+
+  private async pause(turn: Turn): Promise<void> {
+    await turn("stops the environment");
+    const stop = { who: "somebody", why: "a release", untilMs: this.nowMs + 60_000 };
+    await pause(ENVIRONMENT, stop, this.engine(0, turn));
+  }
+
+  /** Everything is over for longer than any lease; the sweeper comes by once more. */
+  private async rest(): Promise<void> {
+    this.nowMs += 3_600_000;
+    const observed = { read: this.store.read.bind(this.store), commit: this.commitAtRest.bind(this) };
+    await sweep(ENVIRONMENT, { ...this.engine(0, () => Promise.resolve()), store: observed });
+    this.oracle.atRest();
+  }
+
+  private commitAtRest(transaction: Transaction): Promise<CommitResult> {
+    const result = this.store.commitNow(transaction);
+    if (result.kind === "committed") this.oracle.committed(transaction, this.nowMs);
+    return Promise.resolve(result);
+  }
+
+  private engine(index: number, turn: Turn): EngineDeps {
+    const skewMs = this.scenario.skewsMs[index] ?? 0;
+    return {
+      store: new EngineStore({
+        store: this.store,
+        turn,
+        scheduler: this.scheduler,
+        nextFault: () => this.nextFault(),
+        onCommitted: (transaction) => this.oracle.committed(transaction, transaction.atMs - skewMs),
+        mutation: this.mutation,
+      }),
+      clock: () => this.nowMs + skewMs,
+      random: () => 0.5,
+      sleep: () => turn("waits"),
+      newId: () => `id-${(this.ids += 1)}`,
+      retry: { attempts: 3 },
+    };
+  }
+
+  /** A turn of nobody. */
+  private async pass(): Promise<void> {
+    await this.scheduler.schedule(Promise.resolve(), "nothing happens");
+  }
+
+  private turnOf(who: string, crashAt?: number): Turn {
+    let turns = 0;
+    return async (what) => {
+      turns += 1;
+      const crashes = turns === crashAt;
+      await this.scheduler.schedule(Promise.resolve(), `${who} ${crashes ? `dies before it ${what}` : what}`);
+      if (crashes) await new Promise<never>(() => undefined);
+    };
+  }
+
+  private nextFault(): Fault | "outage" {
+    const call = this.calls;
+    this.calls += 1;
+    return this.isOut(call) ? "outage" : (this.scenario.faults[call] ?? "none");
+  }
+
+  private isOut(call = this.calls): boolean {
+    return this.scenario.outageFrom !== undefined && call >= this.scenario.outageFrom;
+  }
+
+  private troubleOf(index: number): { executionId: string; needsApproval: boolean; scope: Scope } {
+    const trouble = this.scenario.troubles[index];
+    if (!trouble) throw new Error(`the scenario has no trouble ${index}`);
+    const { runbook, service, target, needsApproval } = trouble;
+    return {
+      executionId: `execution ${index}`,
+      needsApproval,
+      scope: {
+        environment: ENVIRONMENT,
+        runbookId: `runbook ${runbook}`,
+        service: `service ${service}`,
+        target: `target ${target}`,
+      },
+    };
+  }
+
+  /** A part of the world that must not fail, whatever happens to it. */
+  private run(part: Promise<void>): void {
+    part.catch((error: unknown) => this.oracle.broken.push(`an engine threw ${String(error)}`));
+  }
+}
+
+/** What a call gave, or nothing where it got no answer from the store. */
+async function orUndefined<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof StoreUnavailableError) return undefined;
+    throw error;
+  }
+}
