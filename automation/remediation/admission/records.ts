@@ -1,6 +1,6 @@
 import type { Decision } from "../decision";
 import type { Fence, SettledOutcome } from "../guardrails/event";
-import type { Stop } from "../guardrails/items";
+import type { Pause } from "../policy/environment-policy";
 import type { Scope } from "../guardrails/scope";
 
 /** What an admitted execution may do, and until when. */
@@ -28,15 +28,15 @@ export interface Settlement {
 }
 
 /** An environment admits nothing more, or admits again. */
-export interface StopChange {
-  readonly type: "stop";
+export interface PauseChange {
+  readonly type: "pause";
   readonly environment: string;
   /** @default - it admits again */
-  readonly stop?: Stop;
+  readonly pause?: Pause;
 }
 
 /** What was answered under an idempotency key, and is answered again to whoever asks again. */
-export type Answer = Admission | Settlement | StopChange;
+export type Answer = Admission | Settlement | PauseChange;
 
 /** What one audit record tells. */
 export type AuditFact =
@@ -44,8 +44,8 @@ export type AuditFact =
   | { readonly what: "approved"; readonly by: string; readonly digest: string }
   | { readonly what: "settled"; readonly outcome: SettledOutcome; readonly says: string }
   | { readonly what: "lease-expired"; readonly leaseUntilMs: number }
-  | { readonly what: "paused"; readonly stop: Stop }
-  | { readonly what: "resumed"; readonly who: string; readonly why: string };
+  | { readonly what: "paused"; readonly pause: Pause }
+  | { readonly what: "resumed"; readonly by: string; readonly why: string };
 
 /** One thing that became true; written in the transaction that made it true, once and never changed. */
 export interface AuditRecord {

@@ -1,24 +1,23 @@
 import type { Reason } from "../decision";
+import type { Pause } from "../policy/environment-policy";
 import { slackMs } from "./clock";
-import type { EnvironmentItem, InFlight, Stop } from "./items";
+import type { EnvironmentItem, InFlight } from "./items";
 import type { GuardrailLimits } from "./limits";
 import type { Scope } from "./scope";
 
 /** Why the environment lets nothing more run. */
 export function checkEnvironment(
-  { inFlight, cooling, stop }: EnvironmentItem,
+  { inFlight, cooling, pause }: EnvironmentItem,
   { environment, service }: Scope,
   limits: GuardrailLimits,
   nowMs: number,
 ): Reason[] {
   const reasons: Reason[] = [];
-  if (stop && nowMs < stop.untilMs + slackMs(limits)) {
-    reasons.push({
-      code: "paused",
-      limitsTo: "blocked",
-      says: `${stop.who} paused ${environment}: ${stop.why}`,
-      untilMs: stop.untilMs + slackMs(limits),
-    });
+  if (pause) {
+    const untilMs = pause.untilMs === undefined ? undefined : pause.untilMs + slackMs(limits);
+    const says = `${pause.by} paused ${environment}: ${pause.why}`;
+    if (untilMs === undefined) reasons.push({ code: "paused", limitsTo: "blocked", says });
+    else if (nowMs < untilMs) reasons.push({ code: "paused", limitsTo: "blocked", says, untilMs });
   }
   if (inFlight.length >= limits.concurrentExecutions) {
     reasons.push({
@@ -73,6 +72,9 @@ export function afterEnd(item: EnvironmentItem, ended: InFlight, nowMs: number):
 }
 
 /** A person stops the environment, or lets it go on. */
-export function afterStop({ stop: _, ...item }: EnvironmentItem, stop: Stop | undefined): EnvironmentItem {
-  return stop ? { ...item, stop } : item;
+export function afterPause(
+  { pause: _, ...item }: EnvironmentItem,
+  pause: Pause | undefined,
+): EnvironmentItem {
+  return pause ? { ...item, pause } : item;
 }

@@ -1,3 +1,4 @@
+import type { Pause } from "../policy/environment-policy";
 import type { GuardrailLimits } from "./limits";
 
 /** What every guardrail item carries, so that a write can be conditional on what was read. */
@@ -36,14 +37,6 @@ export interface InFlight {
   readonly approval?: Approval;
 }
 
-/** Nothing is admitted in an environment until then. */
-export interface Stop {
-  readonly who: string;
-  readonly why: string;
-  /** Milliseconds since the epoch. */
-  readonly untilMs: number;
-}
-
 /** A service that something was done to, until its cooldown is over. */
 export interface AffectedService {
   readonly name: string;
@@ -58,8 +51,8 @@ export interface EnvironmentItem extends Versioned {
   readonly inFlight: readonly InFlight[];
   /** Services whose execution was settled; the ones in flight are affected too. */
   readonly cooling: readonly AffectedService[];
-  /** @default - nothing is stopped */
-  readonly stop?: Stop;
+  /** @default - nobody has stopped the automation */
+  readonly pause?: Pause;
 }
 
 /** How often one runbook ran for one service. */

@@ -1,8 +1,9 @@
+import type { Pause } from "../policy/environment-policy";
 import * as breaker from "./breaker-guard";
 import { slackMs, timeToGoBy } from "./clock";
 import * as environment from "./environment-guard";
 import type { ExecutionEvent, Fence, SettledOutcome } from "./event";
-import type { EnvironmentItem, GuardrailItem, GuardrailItems, InFlight, Stop } from "./items";
+import type { EnvironmentItem, GuardrailItem, GuardrailItems, InFlight } from "./items";
 import * as lock from "./lock-guard";
 import * as window from "./window-guard";
 
@@ -22,8 +23,12 @@ export function reduce(items: GuardrailItems, event: ExecutionEvent, clockMs: nu
 }
 
 /** The environment after a person stopped it, or let it go on. */
-export function reduceStop(item: EnvironmentItem, stop: Stop | undefined, clockMs: number): EnvironmentItem {
-  return written(item, environment.afterStop(item, stop), timeToGoBy([item], clockMs));
+export function reducePause(
+  item: EnvironmentItem,
+  pause: Pause | undefined,
+  clockMs: number,
+): EnvironmentItem {
+  return written(item, environment.afterPause(item, pause), timeToGoBy([item], clockMs));
 }
 
 /** The execution that shows this fence, as long as it is in flight and holds its target. */

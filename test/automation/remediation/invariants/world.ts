@@ -12,7 +12,7 @@ import { mayAct } from "../../../../automation/remediation/admission/may-act";
 import { MemoryStore } from "../../../../automation/remediation/admission/memory-store";
 import type { Grant } from "../../../../automation/remediation/admission/records";
 import { settle } from "../../../../automation/remediation/admission/settle";
-import { pause } from "../../../../automation/remediation/admission/stop";
+import { pause } from "../../../../automation/remediation/admission/pause";
 import { sweep } from "../../../../automation/remediation/admission/sweep";
 import { itemsOf, keysOf, type Scope } from "../../../../automation/remediation/guardrails/scope";
 import { EngineStore, type Mutation, type Turn } from "./observed-store";
@@ -154,7 +154,7 @@ class World {
 
   private async pause(turn: Turn): Promise<void> {
     await turn("stops the environment");
-    const stop = { who: "somebody", why: "a release", untilMs: this.nowMs + 60_000 };
+    const stop = { by: "somebody", why: "a release", untilMs: this.nowMs + 60_000 };
     await pause(ENVIRONMENT, stop, this.engine(0, turn));
   }
 

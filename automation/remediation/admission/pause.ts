@@ -1,35 +1,35 @@
-import type { Stop } from "../guardrails/items";
-import { reduceStop } from "../guardrails/reduce";
+import { reducePause } from "../guardrails/reduce";
 import { environmentKey, environmentOf } from "../guardrails/scope";
 import type { EngineDeps } from "./deps";
-import { outboxOf, type AuditFact, type AuditRecord, type StopChange } from "./records";
+import type { Pause } from "../policy/environment-policy";
+import { outboxOf, type AuditFact, type AuditRecord, type PauseChange } from "./records";
 import { transact } from "./transact";
 
 /** Admits nothing more in an environment until then. What runs goes on. */
-export function pause(environment: string, stop: Stop, deps: EngineDeps): Promise<boolean> {
-  return change(environment, stop, { what: "paused", stop }, deps);
+export function pause(environment: string, stop: Pause, deps: EngineDeps): Promise<boolean> {
+  return change(environment, stop, { what: "paused", pause: stop }, deps);
 }
 
 /** Lets an environment admit again. */
-export function resume(environment: string, who: string, why: string, deps: EngineDeps): Promise<boolean> {
-  return change(environment, undefined, { what: "resumed", who, why }, deps);
+export function resume(environment: string, by: string, why: string, deps: EngineDeps): Promise<boolean> {
+  return change(environment, undefined, { what: "resumed", by, why }, deps);
 }
 
 /** Whether it is known to have happened. */
 async function change(
   environment: string,
-  stop: Stop | undefined,
+  pause: Pause | undefined,
   fact: AuditFact,
   deps: EngineDeps,
 ): Promise<boolean> {
   const key = `${fact.what}#${deps.newId()}`;
-  const answer: StopChange = { type: "stop", environment, ...(stop ? { stop } : {}) };
-  const done = await transact<StopChange>(
+  const answer: PauseChange = { type: "pause", environment, ...(pause ? { pause } : {}) };
+  const done = await transact<PauseChange>(
     {
       keys: [environmentKey(environment)],
       onceKey: key,
       next: ({ items }, nowMs) => {
-        const after = reduceStop(environmentOf(environment, items), stop, nowMs);
+        const after = reducePause(environmentOf(environment, items), pause, nowMs);
         const audit: AuditRecord = { id: key, environment, atMs: nowMs, fact };
         return {
           answer,
