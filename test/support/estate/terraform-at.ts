@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ROOT } from "./homeostat";
+import type { RunningCommand } from "./start-homeostat";
+
+const POLL_MILLISECONDS = 50;
+
+/** The Terraform that works on a stack now. */
+export interface WorkingTerraform {
+  readonly pid: number;
+  /** Ends it and its providers at once. */
+  readonly kill: () => void;
+}
+
+/** Where Terraform is to be met. */
+export interface Moment {
+  readonly stack: string;
+  /** Operations on resources that it has completed; at least 1. */
+  readonly completed: number;
+  /** Folder of its log. @default - the stack's */
+  readonly folder?: string;
+}
+
+/** Resolves at a moment of the apply or destroy that a command runs. */
+export async function terraformAt(moment: Moment, command: RunningCommand): Promise<WorkingTerraform> {
+  const work = join(ROOT, ".homeostat", "work", "local");
+  const log = join(work, moment.folder ?? moment.stack, "logs", "apply.log");
+  while (completedSince(command.startedAt, log) < moment.completed) {
+    if (!isAlive(command.pid)) throw new Error(`it ended too early:\n${command.output()}`);
+    await sleep(POLL_MILLISECONDS);
+  }
+  const holder = JSON.parse(readFileSync(join(work, moment.stack, "holder.json"), "utf8")) as {
+    readonly terraform: { readonly pid: number };
+  };
+  const { pid } = holder.terraform;
+  return {
+    pid,
+    kill: () => {
+      process.kill(-pid, "SIGKILL");
+    },
+  };
+}
+
+// The log of the run before lies there until Terraform is started.
+function completedSince(startedAt: Date, log: string): number {
+  if (!existsSync(log)) return 0;
+  const lines = readFileSync(log, "utf8").split("\n");
+  return lines.filter((line) => line.includes('"type":"apply_complete"') && timeOf(line) >= startedAt).length;
+}
+
+function timeOf(line: string): Date {
+  return new Date(/"@timestamp":"([^"]+)"/.exec(line)?.[1] ?? 0);
+}
+
+/** Whether a process runs. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
