@@ -32,9 +32,9 @@ export type CommitResult =
   /** It was done before; nothing happened now. */
   | { readonly kind: "idempotent-replay"; readonly answer: Answer }
   /** No answer; it happened, will still happen, or never will. */
-  | { readonly kind: "unavailable"; readonly says: string };
+  | Unavailable;
 
-/** What was read, all at one moment. */
+/** What was read. Each part is the latest at some moment of the call, but not all at the same: a commit proves that they belong together. */
 export interface Snapshot {
   /** Those of the keys that were ever written. */
   readonly items: ReadonlyMap<string, GuardrailItem>;
@@ -42,18 +42,19 @@ export interface Snapshot {
   readonly answer?: Answer;
 }
 
+/** What became of a read. */
+export type ReadResult = ({ readonly kind: "read" } & Snapshot) | Unavailable;
+
 /** No answer from the store. */
-export class StoreUnavailableError extends Error {
-  override readonly name = "StoreUnavailableError";
+export interface Unavailable {
+  readonly kind: "unavailable";
+  /** For people. */
+  readonly says: string;
 }
 
-/** The one place where engines meet. Every operation is linearizable. */
+/** The one place where engines meet. A commit is linearizable, and so is the reading of each item. */
 export interface GuardrailStore {
-  /**
-   * Reads items and the answer to an idempotency key at one moment.
-   *
-   * @throws StoreUnavailableError when it gets no answer
-   */
-  read(keys: readonly string[], onceKey?: string): Promise<Snapshot>;
+  /** Reads items and the answer to an idempotency key. */
+  read(keys: readonly string[], onceKey?: string): Promise<ReadResult>;
   commit(transaction: Transaction): Promise<CommitResult>;
 }

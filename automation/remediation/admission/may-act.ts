@@ -6,8 +6,6 @@ import type { Grant } from "./records";
 /**
  * Every reason against an effect, from the store as it is now. It is asked in the step that has the effect, right before it;
  * where the target itself can hold the fence (a conditional tag, a resource version), the effect is conditional on it as well.
- *
- * @throws StoreUnavailableError when there is no answer; then there is no effect
  */
 export async function mayAct(
   grant: Grant,
@@ -15,8 +13,9 @@ export async function mayAct(
   { store, clock }: Pick<EngineDeps, "store" | "clock">,
 ): Promise<readonly EffectRefusal[]> {
   const { environment, lock } = keysOf(grant.scope);
-  const { items } = await store.read([environment, lock]);
+  const read = await store.read([environment, lock]);
+  if (read.kind === "unavailable") return [{ code: "store-unavailable", says: read.says }];
   const { executionId, fence } = grant;
   const effect = { executionId, fence, ...(digest === undefined ? {} : { digest }) };
-  return checkEffect(itemsOf(grant.scope, items), effect, clock());
+  return checkEffect(itemsOf(grant.scope, read.items), effect, clock());
 }

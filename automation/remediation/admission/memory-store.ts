@@ -1,5 +1,5 @@
 import type { GuardrailItem } from "../guardrails/items";
-import type { CommitResult, GuardrailStore, Snapshot, Transaction } from "./guardrail-store";
+import type { CommitResult, GuardrailStore, ReadResult, Snapshot, Transaction } from "./guardrail-store";
 import type { Answer, AuditRecord, OutboxRecord } from "./records";
 
 /** A store in this process, for simulation and tests. Each call takes effect at once and as a whole. */
@@ -10,8 +10,8 @@ export class MemoryStore implements GuardrailStore {
   private readonly answers = new Map<string, Answer>();
   private readonly told = new Set<string>();
 
-  read(keys: readonly string[], onceKey?: string): Promise<Snapshot> {
-    return Promise.resolve(this.readNow(keys, onceKey));
+  read(keys: readonly string[], onceKey?: string): Promise<ReadResult> {
+    return Promise.resolve({ kind: "read", ...this.readNow(keys, onceKey) });
   }
 
   commit(transaction: Transaction): Promise<CommitResult> {

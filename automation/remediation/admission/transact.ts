@@ -1,5 +1,5 @@
 import type { EngineDeps } from "./deps";
-import { StoreUnavailableError, type Snapshot, type Transaction } from "./guardrail-store";
+import type { Snapshot, Transaction, Unavailable } from "./guardrail-store";
 import type { Answer } from "./records";
 
 /** A transaction that is tried until it is through, or cannot be any more. */
@@ -22,7 +22,7 @@ export type Transacted<T> =
   /** Others were always there first. */
   | { readonly kind: "contention" }
   /** The store does not answer: it may have happened. */
-  | { readonly kind: "unavailable"; readonly says: string };
+  | Unavailable;
 
 type Attempt<T> = Transacted<T> | { readonly kind: "conflict" };
 
@@ -49,8 +49,8 @@ export async function transact<T>(
 }
 
 async function once<T>({ keys, onceKey, next }: Plan<T>, deps: EngineDeps): Promise<Attempt<T>> {
-  const snapshot = await read(keys, onceKey, deps);
-  if (snapshot instanceof StoreUnavailableError) return { kind: "unavailable", says: snapshot.message };
+  const snapshot = await deps.store.read(keys, onceKey);
+  if (snapshot.kind === "unavailable") return snapshot;
   if (snapshot.answer) return { kind: "replayed", answer: snapshot.answer };
   const nowMs = deps.clock();
   const { write, answer } = next(snapshot, nowMs);
@@ -69,20 +69,7 @@ async function once<T>({ keys, onceKey, next }: Plan<T>, deps: EngineDeps): Prom
 
 async function earlierAnswer<T>({ onceKey }: Plan<T>, deps: EngineDeps): Promise<Transacted<T> | undefined> {
   if (onceKey === undefined) return undefined;
-  const snapshot = await read([], onceKey, deps);
-  if (snapshot instanceof StoreUnavailableError || !snapshot.answer) return undefined;
+  const snapshot = await deps.store.read([], onceKey);
+  if (snapshot.kind === "unavailable" || !snapshot.answer) return undefined;
   return { kind: "replayed", answer: snapshot.answer };
-}
-
-async function read(
-  keys: readonly string[],
-  onceKey: string | undefined,
-  { store }: EngineDeps,
-): Promise<Snapshot | StoreUnavailableError> {
-  try {
-    return await store.read(keys, onceKey);
-  } catch (error) {
-    if (error instanceof StoreUnavailableError) return error;
-    throw error;
-  }
 }

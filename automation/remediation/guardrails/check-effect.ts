@@ -11,7 +11,13 @@ export interface Effect extends Fence {
 
 /** Why an effect must not happen. */
 export interface EffectRefusal {
-  readonly code: "stale-fence" | "lease-over" | "approval-missing" | "approval-expired" | "approval-void";
+  readonly code:
+    | "stale-fence"
+    | "lease-over"
+    | "approval-missing"
+    | "approval-expired"
+    | "approval-void"
+    | "store-unavailable";
   readonly says: string;
 }
 

@@ -18,6 +18,7 @@ const threshold1: Scenario = {
   faults: [],
   outageFrom: undefined,
   pauses: false,
+  tearsReads: false,
 };
 
 describe("the nine invariants", () => {

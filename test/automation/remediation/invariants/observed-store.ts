@@ -1,9 +1,8 @@
 import type { Scheduler } from "fast-check";
 import {
-  StoreUnavailableError,
   type CommitResult,
   type GuardrailStore,
-  type Snapshot,
+  type ReadResult,
   type Transaction,
 } from "../../../../automation/remediation/admission/guardrail-store";
 import type { MemoryStore } from "../../../../automation/remediation/admission/memory-store";
@@ -24,6 +23,8 @@ export interface ObservedWorld {
   /** Called in the moment in which a transaction takes effect. */
   readonly onCommitted: (transaction: Transaction) => void;
   readonly mutation: Mutation | undefined;
+  /** Whether something may come between the parts of one read. */
+  readonly tearsReads: boolean;
 }
 
 /**
@@ -33,11 +34,15 @@ export interface ObservedWorld {
 export class EngineStore implements GuardrailStore {
   constructor(private readonly world: ObservedWorld) {}
 
-  async read(keys: readonly string[], onceKey?: string): Promise<Snapshot> {
+  async read(keys: readonly string[], onceKey?: string): Promise<ReadResult> {
     const fault = this.world.nextFault();
     await this.world.turn("reads");
-    if (fault !== "none" && fault !== "conflict") throw new StoreUnavailableError(`read: ${fault}`);
-    return this.world.store.readNow(keys, onceKey);
+    if (fault !== "none" && fault !== "conflict") return { kind: "unavailable", says: fault };
+    // The parts of a read are not of one moment.
+    const { answer, items } = this.world.store.readNow(keys.slice(0, 1), onceKey);
+    if (this.world.tearsReads && keys.length > 1) await this.world.turn("reads on");
+    const rest = this.world.store.readNow(keys.slice(1));
+    return { kind: "read", items: new Map([...items, ...rest.items]), ...(answer ? { answer } : {}) };
   }
 
   async commit(transaction: Transaction): Promise<CommitResult> {

@@ -46,6 +46,8 @@ export interface Scenario {
   readonly outageFrom: number | undefined;
   /** A person stops the environment at a moment that the schedule chooses. */
   readonly pauses: boolean;
+  /** Whether something may come between the parts of one read. */
+  readonly tearsReads: boolean;
 }
 
 const MINUTE = 60_000;
@@ -123,5 +125,6 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
       faults: fc.array(kind.fault, { maxLength: 16 }),
       outageFrom: fc.option(fc.nat({ max: 30 }), { nil: undefined, freq: 8 }),
       pauses: fc.integer({ min: 0, max: 7 }).map((n) => n === 7),
+      tearsReads: fc.boolean(),
     }),
   );

@@ -3,7 +3,6 @@ import { admit } from "../../../../automation/remediation/admission/admit";
 import { approve } from "../../../../automation/remediation/admission/approve";
 import type { EngineDeps } from "../../../../automation/remediation/admission/deps";
 import {
-  StoreUnavailableError,
   type CommitResult,
   type Transaction,
 } from "../../../../automation/remediation/admission/guardrail-store";
@@ -135,8 +134,8 @@ class World {
       checkedMs = this.nowMs;
       return deps.clock();
     };
-    const refusals = await orUndefined(mayAct(grant, DIGEST, { ...deps, clock }));
-    if (refusals?.length !== 0) return false;
+    const refusals = await mayAct(grant, DIGEST, { ...deps, clock });
+    if (refusals.length > 0) return false;
     for (let turns = 0; turns < hesitates; turns += 1) await turn("hesitates");
     await turn("acts");
     const { lock } = itemsOf(grant.scope, this.store.readNow([keysOf(grant.scope).lock]).items);
@@ -148,7 +147,7 @@ class World {
   private async sweep(engine: number, turn: Turn): Promise<void> {
     for (let round = 0; round < SWEEP_ROUNDS; round += 1) {
       await turn("looks for crashed executions");
-      await orUndefined(sweep(ENVIRONMENT, this.engine(engine, turn)));
+      await sweep(ENVIRONMENT, this.engine(engine, turn));
     }
   }
 
@@ -182,6 +181,7 @@ class World {
         nextFault: () => this.nextFault(),
         onCommitted: (transaction) => this.oracle.committed(transaction, transaction.atMs - skewMs),
         mutation: this.mutation,
+        tearsReads: this.scenario.tearsReads,
       }),
       clock: () => this.nowMs + skewMs,
       random: () => 0.5,
@@ -235,15 +235,5 @@ class World {
   /** A part of the world that must not fail, whatever happens to it. */
   private run(part: Promise<void>): void {
     part.catch((error: unknown) => this.oracle.broken.push(`an engine threw ${String(error)}`));
-  }
-}
-
-/** What a call gave, or nothing where it got no answer from the store. */
-async function orUndefined<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof StoreUnavailableError) return undefined;
-    throw error;
   }
 }

@@ -1,0 +1,94 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import type { Answer, AuditRecord, OutboxRecord } from "../../remediation/admission/records";
+import type { GuardrailItem } from "../../remediation/guardrails/items";
+
+/*
+ * One table for each environment's account. `pk` and `sk` are its keys; `body` is the value as JSON; the other attributes
+ * exist so that conditions, streams, expiry and people can do without reading it.
+ *
+ * | what           | pk                                                     | sk              | more                             |
+ * | -------------- | ------------------------------------------------------ | --------------- | -------------------------------- |
+ * | guardrail item | guardrail#<key of the item>                            | item            | version, of a lock its fence     |
+ * | answer         | answer#<idempotency key>                               | answer          | expiresAt, 90 days on            |
+ * | audit record   | incident#<env>#<incident>, or environment#<env> if none | audit#<its id>  | environment, at; never expires   |
+ * | outbox record  | outbox#<env>                                           | <at>#<audit id> | urgency; deleted when delivered  |
+ *
+ * - `kind` tells them apart: a stream's filter takes `{"dynamodb":{"NewImage":{"kind":{"S":["outbox"]}}}}` with `INSERT`.
+ * - A write to this account's tables can be conditional on the `fence` of its target's lock in one transaction.
+ * - `expiresAt` is the table's TTL attribute, in seconds. Guardrail items have none: a lock that were forgotten would
+ *   count its fence from 1 again, and the fence of a long dead execution would be good once more.
+ * - An outbox record has none either: what was not delivered must stay, and its age must raise the alarm.
+ *   `sk` begins with the time, so the first of `outbox#<env>` is the oldest.
+ */
+
+/** An item as DynamoDB has it. */
+export type TableItem = Record<string, AttributeValue>;
+
+/** How long an answer is remembered: as long as the workflow service remembers the name of an execution. */
+const ANSWER_DAYS = 90;
+
+/** Primary key of a guardrail item. */
+export function guardrailKey(key: string): TableItem {
+  return { pk: { S: `guardrail#${key}` }, sk: { S: "item" } };
+}
+
+/** Primary key of the answer under an idempotency key. */
+export function answerKey(onceKey: string): TableItem {
+  return { pk: { S: `answer#${onceKey}` }, sk: { S: "answer" } };
+}
+
+/** A guardrail item. */
+export function guardrailRow(item: GuardrailItem): TableItem {
+  return {
+    ...guardrailKey(item.key),
+    ...common("guardrail", item),
+    version: { N: String(item.version) },
+    ...(item.kind === "lock" ? { fence: { N: String(item.fence) } } : {}),
+  };
+}
+
+/** The answer under an idempotency key. */
+export function answerRow(onceKey: string, answer: Answer, atMs: number): TableItem {
+  const expiresAt = Math.ceil(atMs / 1_000) + ANSWER_DAYS * 86_400;
+  return { ...answerKey(onceKey), ...common("answer", answer), expiresAt: { N: String(expiresAt) } };
+}
+
+/** An audit record. */
+export function auditRow(audit: AuditRecord): TableItem {
+  const { id, environment, incidentId, atMs } = audit;
+  const about =
+    incidentId === undefined ? ["environment", environment] : ["incident", environment, incidentId];
+  return {
+    pk: { S: about.join("#") },
+    sk: { S: `audit#${id}` },
+    ...common("audit", audit),
+    environment: { S: environment },
+    at: { S: isoTime(atMs) },
+  };
+}
+
+/** An outbox record. */
+export function outboxRow(outbox: OutboxRecord): TableItem {
+  const { id, environment, atMs, urgency } = outbox;
+  return {
+    pk: { S: `outbox#${environment}` },
+    sk: { S: `${isoTime(atMs)}#${id}` },
+    ...common("outbox", outbox),
+    urgency: { S: urgency },
+  };
+}
+
+/** The value of an item, of whose kind and place its keys have told. */
+export function bodyOf(row: TableItem): unknown {
+  const body = row["body"]?.S;
+  if (body === undefined) throw new Error(`item ${row["pk"]?.S ?? "without a key"} has no body`);
+  return JSON.parse(body);
+}
+
+function common(kind: string, value: object): TableItem {
+  return { kind: { S: kind }, body: { S: JSON.stringify(value) } };
+}
+
+function isoTime(atMs: number): string {
+  return new Date(atMs).toISOString();
+}

@@ -1,0 +1,35 @@
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
+import { GuardrailTable } from "../../../automation/adapters/dynamodb/guardrail-table";
+import { storeClientSettings } from "../../../automation/adapters/dynamodb/store-client-settings";
+import type { LocalEstate } from "../../../local";
+
+/** A new table for guardrails in an environment's account of the estate. */
+export async function makeGuardrailTable(
+  { endpointUrl, region, accounts }: Pick<LocalEstate, "endpointUrl" | "region" | "accounts">,
+  environment: string,
+  tableName: string,
+) {
+  const account = accounts[environment];
+  if (account === undefined) throw new Error(`the estate has no account for ${environment}`);
+  const client = new DynamoDBClient({
+    ...storeClientSettings,
+    // A busy machine is no outage.
+    requestHandler: { requestTimeout: 20_000 },
+    endpoint: endpointUrl,
+    region,
+    credentials: { accessKeyId: account, secretAccessKey: "local-estate" },
+  });
+  await client.send(
+    new CreateTableCommand({
+      TableName: tableName,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: ["pk", "sk"].map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+      KeySchema: [
+        { AttributeName: "pk", KeyType: "HASH" },
+        { AttributeName: "sk", KeyType: "RANGE" },
+      ],
+    }),
+  );
+  await waitUntilTableExists({ client, maxWaitTime: 30 }, { TableName: tableName });
+  return { client, tableName, store: new GuardrailTable({ client, tableName }) };
+}
