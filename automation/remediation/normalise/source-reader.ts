@@ -57,6 +57,8 @@ export interface SourceReader {
   readonly source: string;
   /** EventBridge's `detail-type`, all that this reader reads. */
   readonly detailTypes: readonly string[];
+  /** Every root cause that it can name besides `unknown`. */
+  readonly rootCauses: readonly string[];
   /** Reads a detail, or says what is wrong with it. */
   readonly read: (detail: unknown, surroundings: Surroundings) => Reading;
 }
@@ -76,6 +78,7 @@ export interface SourceDefinition<Detail> {
   readonly kind: SourceKind;
   readonly source: string;
   readonly detailTypes: readonly string[];
+  readonly rootCauses: readonly string[];
   readonly schema: z.ZodType<Detail>;
   readonly reports: (detail: Detail, surroundings: Surroundings) => Reports;
   /** Kind where one source has several. @default - `kind` */
@@ -86,11 +89,12 @@ export interface SourceDefinition<Detail> {
 
 /** Makes a reader: the schema stands before everything else. */
 export function sourceReader<Detail>(definition: SourceDefinition<Detail>): SourceReader {
-  const { kind, source, detailTypes, schema, reports, kindOf, reportedBy } = definition;
+  const { kind, source, detailTypes, rootCauses, schema, reports, kindOf, reportedBy } = definition;
   return {
     kind,
     source,
     detailTypes,
+    rootCauses,
     read: (detail, surroundings) => {
       const checked = schema.safeParse(detail);
       if (!checked.success) return { understood: false, reasons: schemaReasons(checked.error, "detail") };

@@ -1,4 +1,5 @@
 import type { RunbookSpec } from "../../remediation/runbook-spec";
+import { ARNS } from "../arns";
 
 /** Makes a read replica the primary database. */
 export const spec = {
@@ -6,9 +7,9 @@ export const spec = {
   title: "Fail the database over to a replica",
   owner: "platform",
   description:
-    "Promotes a healthy read replica whose lag is bounded, points the service at it and restarts the service. A " +
-    "Multi-AZ instance fails over by itself, so this acts only when that did not help. Do not let it run when the " +
-    "primary can still be written to: both would take writes.",
+    "Promotes a healthy read replica whose lag is bounded, points the service at it and restarts the " +
+    "service. A Multi-AZ instance fails over by itself, so this acts only when that did not help. Do " +
+    "not let it run when the primary can still be written to: both would take writes.",
   risk: "medium",
   reversibility: "compensable",
   maximumAutonomy: "automatic",
@@ -16,7 +17,7 @@ export const spec = {
   minimumConfidence: 0.9,
   rank: 10,
   triggers: [
-    { rootCause: "database-silent", targetType: "AWS::RDS::DBInstance" },
+    { rootCause: "database-silent", targetType: "AWS::RDS::DBInstance", symptoms: ["database-unreachable"] },
     { rootCause: "database-failed", targetType: "AWS::RDS::DBInstance" },
   ],
   guardrails: { executionsPerHour: 1, cooldownMinutes: 60, failuresToOpen: 1, openSeconds: 3600 },
@@ -26,29 +27,16 @@ export const spec = {
       resources: ["*"],
       reason: "CloudWatch has no permissions by resource for reading metrics",
     },
-    {
-      actions: ["ecs:DescribeServices", "ecs:UpdateService"],
-      resources: [
-        "arn:${partition}:ecs:${region}:${account}:service/${organization}-${environment}-*/${organization}-${environment}-*",
-      ],
-    },
+    { actions: ["ecs:DescribeServices", "ecs:UpdateService"], resources: [ARNS.ecsServices] },
     {
       actions: ["ecs:DescribeTaskDefinition", "ecs:RegisterTaskDefinition"],
       resources: ["*"],
-      reason: "ECS has no permissions by resource for describing a task definition",
+      reason:
+        "ECS has no permissions by resource for describing a task definition, and a new revision has no ARN yet",
     },
-    {
-      actions: ["iam:PassRole"],
-      resources: ["arn:${partition}:iam::${account}:role/${organization}-${environment}-*"],
-    },
-    {
-      actions: ["rds:DescribeDBInstances", "rds:PromoteReadReplica"],
-      resources: ["arn:${partition}:rds:${region}:${account}:db:${organization}-${environment}-*"],
-    },
-    {
-      actions: ["sns:Publish"],
-      resources: ["arn:${partition}:sns:${region}:${account}:${organization}-${environment}-*"],
-    },
+    { actions: ["iam:PassRole"], resources: [ARNS.roles] },
+    { actions: ["rds:DescribeDBInstances", "rds:PromoteReadReplica"], resources: [ARNS.databases] },
+    { actions: ["sns:Publish"], resources: [ARNS.topics] },
   ],
   preChecks: [
     { name: "primary-down-by-api", says: "RDS says that the primary is not available", timeoutSeconds: 30 },
@@ -79,8 +67,8 @@ export const spec = {
       says: "Promote the replica to a primary of its own",
       timeoutSeconds: 900,
       rollback: {
-        name: "keep-promoted-aside",
-        says: "Keep the promoted instance out of use: a promotion is made up for by a new replica, which a person orders",
+        name: "set-promoted-aside",
+        says: "Keep the promoted instance out of use, for a person to remove: a promotion cannot be taken back",
         timeoutSeconds: 60,
       },
     },

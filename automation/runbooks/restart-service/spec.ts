@@ -1,4 +1,5 @@
 import type { RunbookSpec } from "../../remediation/runbook-spec";
+import { ARNS } from "../arns";
 
 /** Replaces the tasks of a service by new ones, a few at a time. */
 export const spec = {
@@ -6,28 +7,25 @@ export const spec = {
   title: "Restart a service",
   owner: "platform",
   description:
-    "Replaces every task of the service by a new one of the same version, a few at a time. It helps against leaks and " +
-    "stuck pools. Do not let it run when the tasks cannot start at all: it would only wait for them.",
+    "Replaces every task of the service by a new one of the same version, a few at a time. It helps " +
+    "against leaks and stuck pools. Do not let it run when the tasks cannot start at all: it would " +
+    "only wait for them.",
   risk: "medium",
   reversibility: "compensable",
   maximumAutonomy: "automatic",
   severity: "P2",
-  minimumConfidence: 0.75,
+  minimumConfidence: 0.7,
   rank: 20,
   triggers: [
     { rootCause: "application-memory-leaking", targetType: "AWS::ECS::Service" },
     { rootCause: "application-pool-exhausted", targetType: "AWS::ECS::Service" },
     { rootCause: "load-balancer-unhealthy-targets", targetType: "AWS::ECS::Service" },
     { rootCause: "service-memory-high", targetType: "AWS::ECS::Service" },
+    { rootCause: "service-task-out-of-memory", targetType: "AWS::ECS::Service" },
   ],
   guardrails: { executionsPerHour: 2, cooldownMinutes: 15 },
   permissions: [
-    {
-      actions: ["ecs:DescribeServices", "ecs:UpdateService"],
-      resources: [
-        "arn:${partition}:ecs:${region}:${account}:service/${organization}-${environment}-*/${organization}-${environment}-*",
-      ],
-    },
+    { actions: ["ecs:DescribeServices", "ecs:UpdateService"], resources: [ARNS.ecsServices] },
     {
       actions: ["elasticloadbalancing:DescribeTargetHealth"],
       resources: ["*"],
@@ -68,5 +66,5 @@ export const spec = {
       attempts: 30,
     },
   ],
-  links: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/update-service-console-v2.html"],
+  links: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service_definition_parameters.html"],
 } as const satisfies RunbookSpec;

@@ -20,6 +20,7 @@ export const acmEvent = sourceReader<z.infer<typeof detail>>({
     EXPIRED,
     AVAILABLE,
   ],
+  rootCauses: ["certificate-expiring"],
   schema: detail,
   reports: ({ DaysToExpiry: days, CommonName: commonName = "" }, { detailType, resources }): Reports => {
     const [first, ...more] = resources.map((arn): Report => {

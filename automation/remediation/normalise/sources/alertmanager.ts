@@ -74,6 +74,7 @@ export const alertmanager = sourceReader<z.infer<typeof webhook>>({
   kind: "alertmanager",
   source: "homeostat.alertmanager",
   detailTypes: ["Alertmanager Webhook"],
+  rootCauses: Object.values(KNOWN).map(({ rootCause }) => rootCause),
   schema: webhook,
   reports: ({ alerts, truncatedAlerts }): Reports => {
     const [first, ...more] = alerts.map(reportOf);

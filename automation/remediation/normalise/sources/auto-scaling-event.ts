@@ -27,6 +27,7 @@ export const autoScalingEvent = sourceReader<z.infer<typeof detail>>({
   kind: "auto-scaling-event",
   source: "aws.autoscaling",
   detailTypes: [...Object.keys(BEGINS), ...Object.keys(ENDS), ...LIFECYCLE],
+  rootCauses: [LAUNCH, TERMINATION],
   schema: detail,
   reports: (event, { detailType }): Reports => {
     const {

@@ -4,7 +4,7 @@ import { nameInPlace } from "../estate-names";
 import { parseTime } from "../event-time";
 import type { Place } from "../intake";
 import { sourceReader, type Report, type Reports, type Surroundings } from "../source-reader";
-import { isGatheringComposite, parseAlarmName } from "./alarm-catalogue";
+import { isGatheringComposite, KNOWN_ALARMS, parseAlarmName } from "./alarm-catalogue";
 import { alarmTarget, type Watched } from "./alarm-target";
 
 const name = z.string().min(1).max(255);
@@ -40,6 +40,7 @@ export const cloudwatchAlarm = sourceReader<AlarmDetail>({
   kind: "cloudwatch-alarm",
   source: "aws.cloudwatch",
   detailTypes: ["CloudWatch Alarm State Change"],
+  rootCauses: [...KNOWN_ALARMS.keys()],
   schema: detail,
   kindOf: (alarm) => (isComposite(alarm) ? "cloudwatch-composite-alarm" : "cloudwatch-alarm"),
   reports: (alarm, { place }) => (isComposite(alarm) ? composite(alarm, place) : single(alarm, place)),

@@ -39,6 +39,7 @@ export const configCompliance = sourceReader<z.infer<typeof detail>>({
   kind: "config-compliance",
   source: "aws.config",
   detailTypes: ["Config Rules Compliance Change"],
+  rootCauses: Object.values(CAUSES).map(({ rootCause }) => rootCause),
   schema: detail,
   reports: (change, { place }): Reports => {
     const { awsAccountId, configRuleName, resourceType, resourceId, newEvaluationResult } = change;

@@ -23,6 +23,7 @@ export const costAnomaly = sourceReader<z.infer<typeof detail>>({
   kind: "cost-anomaly",
   source: "aws.ce",
   detailTypes: ["Anomaly Detected"],
+  rootCauses: ["spend-anomaly"],
   schema: detail,
   reports: ({ anomalyId, dimensionValue, feedback, impact }, { place }): Reports => {
     const target = { type: "AWS::::Account", id: place.accountId };

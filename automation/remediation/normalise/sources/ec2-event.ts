@@ -30,6 +30,7 @@ export const ec2StateChange = sourceReader<z.infer<typeof stateChange>>({
   kind: "ec2-event",
   source: "aws.ec2",
   detailTypes: [STATE_CHANGE],
+  rootCauses: ["instance-stopped"],
   schema: stateChange,
   reports: ({ "instance-id": id, state }): Reports => {
     const target = targetOf(id);
@@ -69,6 +70,7 @@ export const ec2Announcement = sourceReader<z.infer<typeof announcement>>({
   kind: "ec2-event",
   source: "aws.ec2",
   detailTypes: [INTERRUPTION, REBALANCE],
+  rootCauses: ["instance-interruption-announced"],
   schema: announcement,
   reports: ({ "instance-id": id, "instance-action": action = "" }, { detailType }): Reports => {
     if (detailType === REBALANCE) return [{ kind: "information", says: `${id} may soon be interrupted` }];

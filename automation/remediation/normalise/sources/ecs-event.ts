@@ -57,6 +57,7 @@ export const ecsTask = sourceReader<Task>({
   kind: "ecs-event",
   source: "aws.ecs",
   detailTypes: ["ECS Task State Change"],
+  rootCauses: ["service-tasks-cannot-start", "service-task-failed", "service-task-out-of-memory"],
   schema: task,
   reports: (stopped, { place }): Reports => {
     const { lastStatus, group = "", stopCode = "", stoppedReason = "", clusterArn, taskArn } = stopped;
@@ -94,6 +95,7 @@ export const ecsService = sourceReader<ServiceAction>({
   kind: "ecs-event",
   source: "aws.ecs",
   detailTypes: ["ECS Service Action", "ECS Deployment State Change"],
+  rootCauses: Object.values(BEGINS).map(({ rootCause }) => rootCause),
   schema: serviceAction,
   reports: (action, { place, resources }): Reports => {
     const { eventType, eventName, reason = "", deploymentId = "" } = action;

@@ -62,6 +62,14 @@ export const guarddutyFinding = sourceReader<Finding>({
   kind: "guardduty-finding",
   source: "aws.guardduty",
   detailTypes: ["GuardDuty Finding"],
+  rootCauses: [
+    "access-key-compromised",
+    "access-key-suspicious",
+    "bucket-public-read",
+    "instance-compromised",
+    "instance-probed",
+    "role-credentials-suspicious",
+  ],
   schema: detail,
   reports: (finding, { place }): Reports => {
     const { accountId, service, type, title, id } = finding;

@@ -76,6 +76,7 @@ export const healthEvent = sourceReader<Health>({
   kind: "health-event",
   source: "aws.health",
   detailTypes: ["AWS Health Event"],
+  rootCauses: Object.values(KNOWN).map(({ rootCause }) => rootCause),
   schema: detail,
   reports: (event, { place }): Reports => {
     const { affectedAccount, affectedEntities, eventTypeCode } = event;

@@ -22,11 +22,15 @@ const detail = z.object({
   says: z.string().max(1024).default(""),
 });
 
+/** Causes that no source reports; a person may name any other as well. */
+const ONLY_PEOPLE_KNOW = ["function-runaway", "secret-exposed"];
+
 /** Trouble that a person reports with `homeostat`. */
 export const manual = sourceReader<z.infer<typeof detail>>({
   kind: "manual",
   source: "homeostat",
   detailTypes: ["Manual Incident"],
+  rootCauses: ONLY_PEOPLE_KNOW,
   schema: detail,
   reportedBy: ({ reportedBy }) => reportedBy,
   reports: ({ status, rootCause, symptoms, service, target, severity, reportedBy, says }): Reports => {

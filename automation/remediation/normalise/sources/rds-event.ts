@@ -63,6 +63,7 @@ export const rdsEvent = sourceReader<RdsDetail>({
   kind: "rds-event",
   source: "aws.rds",
   detailTypes: ["RDS DB Instance Event", "RDS DB Cluster Event"],
+  rootCauses: Object.values(BEGINS).map(({ rootCause }) => rootCause),
   schema: detail,
   reports: (event): Reports => {
     const {

@@ -1,0 +1,86 @@
+import type { RunbookSpec } from "../../remediation/runbook-spec";
+import { ARNS } from "../arns";
+
+/** Deletes cached values of a service by prefix. */
+export const spec = {
+  id: "clear-cache",
+  title: "Clear part of the cache",
+  owner: "platform",
+  description:
+    "Deletes the keys of the prefixes that the service has listed as safe to lose, a few hundred at a " +
+    "time, and no others. The database answers in their place for a while, so it must have room.",
+  risk: "low",
+  reversibility: "compensable",
+  maximumAutonomy: "automatic",
+  severity: "P3",
+  minimumConfidence: 0.8,
+  rank: 10,
+  triggers: [
+    {
+      rootCause: "application-cache-stale",
+      targetType: "AWS::ECS::Service",
+      symptoms: ["users-see-old-data"],
+    },
+    { rootCause: "cache-memory-high", targetType: "AWS::ElastiCache::CacheCluster" },
+  ],
+  guardrails: { executionsPerHour: 3, cooldownMinutes: 10 },
+  permissions: [
+    {
+      actions: ["cloudwatch:GetMetricData"],
+      resources: ["*"],
+      reason: "CloudWatch has no permissions by resource for reading metrics",
+    },
+    { actions: ["ecs:DescribeServices"], resources: [ARNS.ecsServices] },
+    {
+      actions: ["ecs:DescribeTaskDefinition"],
+      resources: ["*"],
+      reason: "ECS has no permissions by resource for describing a task definition",
+    },
+    {
+      actions: ["elasticache:DescribeCacheClusters", "elasticache:DescribeReplicationGroups"],
+      resources: [
+        ARNS.cacheGroups,
+        "arn:${partition}:elasticache:${region}:${account}:cluster:${organization}-${environment}-*",
+      ],
+    },
+  ],
+  preChecks: [
+    {
+      name: "prefixes-listed",
+      says: "Every prefix to delete is on the list of the service",
+      timeoutSeconds: 20,
+    },
+    {
+      name: "database-has-room",
+      says: "Less than 60 % of the database connections are taken",
+      timeoutSeconds: 20,
+    },
+  ],
+  actions: [
+    {
+      name: "delete-keys",
+      says: "Delete the keys of the listed prefixes, without blocking Redis",
+      timeoutSeconds: 120,
+      rollback: {
+        name: "warm-up",
+        says: "Ask the service for its most used values, so that they are cached again",
+        timeoutSeconds: 60,
+      },
+    },
+  ],
+  postChecks: [
+    {
+      name: "keys-gone",
+      says: "No key of the prefixes is older than the run",
+      timeoutSeconds: 30,
+      attempts: 5,
+    },
+    {
+      name: "cache-fresh",
+      says: "The service shows no value older than it should live",
+      timeoutSeconds: 30,
+      attempts: 10,
+    },
+  ],
+  links: ["https://redis.io/docs/latest/commands/scan/"],
+} as const satisfies RunbookSpec;

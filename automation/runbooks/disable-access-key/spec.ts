@@ -1,0 +1,42 @@
+import type { RunbookSpec } from "../../remediation/runbook-spec";
+import { ARNS } from "../arns";
+
+/** Makes an access key useless. */
+export const spec = {
+  id: "disable-access-key",
+  title: "Disable a leaked access key",
+  owner: "platform",
+  description:
+    "Sets a leaked access key to inactive. Whatever uses it stops at once, the thief and the program " +
+    "that it belongs to alike: a person decides.",
+  risk: "high",
+  reversibility: "reversible",
+  maximumAutonomy: "approve",
+  severity: "P1",
+  minimumConfidence: 0.9,
+  rank: 10,
+  triggers: [{ rootCause: "access-key-compromised", targetType: "AWS::IAM::AccessKey" }],
+  guardrails: { executionsPerHour: 5, cooldownMinutes: 1 },
+  permissions: [
+    {
+      actions: ["iam:GetAccessKeyLastUsed", "iam:ListAccessKeys", "iam:UpdateAccessKey"],
+      resources: [ARNS.accessKeyUsers],
+    },
+  ],
+  preChecks: [
+    { name: "key-is-ours", says: "The key belongs to a user of this account", timeoutSeconds: 20 },
+    { name: "key-active", says: "The key is active, and its last use is known", timeoutSeconds: 20 },
+  ],
+  actions: [
+    {
+      name: "deactivate-key",
+      says: "Set the key to inactive",
+      timeoutSeconds: 30,
+      rollback: { name: "activate-key", says: "Set the key to active again", timeoutSeconds: 30 },
+    },
+  ],
+  postChecks: [
+    { name: "key-inactive", says: "IAM lists the key as inactive", timeoutSeconds: 20, attempts: 5 },
+  ],
+  links: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html"],
+} as const satisfies RunbookSpec;

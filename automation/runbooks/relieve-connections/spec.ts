@@ -1,0 +1,73 @@
+import type { RunbookSpec } from "../../remediation/runbook-spec";
+import { ARNS } from "../arns";
+
+/** Ends idle database sessions and keeps new ones from idling. */
+export const spec = {
+  id: "relieve-connections",
+  title: "Free database connections",
+  owner: "platform",
+  description:
+    "Ends sessions that have been idle for ten minutes, the longest first, until half of the " +
+    "connections are free, and makes the database end such sessions by itself for an hour. Sessions " +
+    "with an open transaction, of replication and of people are left alone.",
+  risk: "medium",
+  reversibility: "compensable",
+  maximumAutonomy: "automatic",
+  severity: "P2",
+  minimumConfidence: 0.85,
+  rank: 20,
+  triggers: [{ rootCause: "database-connections-high", targetType: "AWS::RDS::DBInstance" }],
+  guardrails: { executionsPerHour: 2, cooldownMinutes: 20 },
+  permissions: [
+    {
+      actions: ["rds-db:connect"],
+      resources: ["arn:${partition}:rds-db:${region}:${account}:dbuser:*/homeostat_remediation"],
+    },
+    { actions: ["rds:DescribeDBInstances"], resources: [ARNS.databases] },
+  ],
+  preChecks: [
+    {
+      name: "connections-scarce",
+      says: "80 % or more of the connections are taken, asked of the database itself",
+      timeoutSeconds: 20,
+    },
+    {
+      name: "idle-sessions-exist",
+      says: "Enough sessions are idle without a transaction for their end to help",
+      timeoutSeconds: 20,
+    },
+  ],
+  actions: [
+    {
+      name: "end-idle-sessions",
+      says: "End the longest idle sessions until half of the connections are free",
+      timeoutSeconds: 60,
+      rollback: {
+        name: "let-clients-return",
+        says: "See that the services whose sessions were ended are connected again",
+        timeoutSeconds: 60,
+      },
+    },
+    {
+      name: "limit-idle-time",
+      says: "Make the database end sessions that idle for ten minutes",
+      timeoutSeconds: 20,
+      rollback: { name: "lift-idle-limit", says: "Set the limit back to what it was", timeoutSeconds: 20 },
+    },
+  ],
+  postChecks: [
+    {
+      name: "connections-free",
+      says: "Less than 60 % of the connections are taken",
+      timeoutSeconds: 20,
+      attempts: 6,
+    },
+    {
+      name: "clients-connected",
+      says: "Every service that was connected before still is",
+      timeoutSeconds: 20,
+      attempts: 6,
+    },
+  ],
+  links: ["https://www.postgresql.org/docs/current/runtime-config-client.html"],
+} as const satisfies RunbookSpec;

@@ -1,0 +1,87 @@
+import type { RunbookSpec } from "../../remediation/runbook-spec";
+import { ARNS } from "../arns";
+
+/** Gives a throttled function its concurrency back. */
+export const spec = {
+  id: "restore-concurrency",
+  title: "Restore a function's concurrency",
+  owner: "platform",
+  description:
+    "Raises the reserved concurrency of a function that is refused invocations to what it is declared " +
+    "with, as far as the account has any left. Do not let it run while the function was throttled on " +
+    "purpose.",
+  risk: "medium",
+  reversibility: "reversible",
+  maximumAutonomy: "automatic",
+  severity: "P2",
+  minimumConfidence: 0.85,
+  rank: 20,
+  triggers: [{ rootCause: "function-throttled", targetType: "AWS::Lambda::Function" }],
+  guardrails: { executionsPerHour: 2, cooldownMinutes: 20 },
+  permissions: [
+    {
+      actions: ["cloudwatch:GetMetricData"],
+      resources: ["*"],
+      reason: "CloudWatch has no permissions by resource for reading metrics",
+    },
+    {
+      actions: [
+        "lambda:DeleteFunctionConcurrency",
+        "lambda:GetFunctionConcurrency",
+        "lambda:ListTags",
+        "lambda:PutFunctionConcurrency",
+      ],
+      resources: [ARNS.functions],
+    },
+    {
+      actions: ["lambda:GetAccountSettings"],
+      resources: ["*"],
+      reason: "Lambda has no permissions by resource for what only describes",
+    },
+  ],
+  preChecks: [
+    {
+      name: "function-throttled",
+      says: "Invocations were refused within the last five minutes",
+      timeoutSeconds: 20,
+    },
+    {
+      name: "function-succeeds",
+      says: "Less than 5 % of the invocations that ran have failed",
+      timeoutSeconds: 20,
+    },
+    {
+      name: "account-has-room",
+      says: "The account keeps a hundred unreserved executions for everything else",
+      timeoutSeconds: 20,
+    },
+  ],
+  actions: [
+    {
+      name: "raise-concurrency",
+      says: "Reserve the concurrency that the function is declared with",
+      timeoutSeconds: 30,
+      rollback: {
+        name: "lower-concurrency-again",
+        says: "Reserve what was reserved before",
+        timeoutSeconds: 30,
+      },
+    },
+  ],
+  postChecks: [
+    {
+      name: "concurrency-raised",
+      says: "The function reports the declared concurrency",
+      timeoutSeconds: 20,
+      attempts: 5,
+    },
+    {
+      name: "throttles-gone",
+      says: "No invocation was refused for two minutes",
+      timeoutSeconds: 30,
+      attempts: 10,
+      secondsBetween: 30,
+    },
+  ],
+  links: ["https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html"],
+} as const satisfies RunbookSpec;

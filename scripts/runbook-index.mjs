@@ -1,0 +1,28 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const RUNBOOKS = join(dirname(fileURLToPath(import.meta.url)), "..", "automation", "runbooks");
+
+/** Writes the list of runbooks from their folders: bundles need imports that can be seen without running anything. */
+const ids = readdirSync(RUNBOOKS, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .sort();
+const text = [
+  `import type { RunbookSpec } from "../remediation/runbook-spec";`,
+  ...ids.map((id) => `import { spec as ${camelCase(id)} } from "./${id}/spec";`),
+  ``,
+  `/** Every runbook there is, one for each folder beside this file; written by \`npm run runbooks\`. */`,
+  `export const RUNBOOKS: readonly RunbookSpec[] = [`,
+  ...ids.map((id) => `  ${camelCase(id)},`),
+  `];`,
+  ``,
+].join("\n");
+
+if (process.argv.includes("--print")) process.stdout.write(text);
+else writeFileSync(join(RUNBOOKS, "index.ts"), text);
+
+function camelCase(kebab) {
+  return kebab.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+}
