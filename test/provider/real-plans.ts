@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { down, estateEnvironment, type LocalEstate, up } from "../../local";
-import { workshopSetup } from "../support/workshop-setup";
+import { estatePrograms, workshopSetup } from "../support/workshop-setup";
 import { standInState } from "./stand-in-state";
 import { type SynthesizedTemplate, synthesizeAll } from "./synthesis";
 
@@ -41,7 +41,7 @@ export class RealPlans {
     for (const template of kept) plans.#plans.set(template.id, Promise.resolve(keptPlan(template)));
     const others = plans.templates.filter((template) => !kept.includes(template));
     if (others.length > 0) {
-      const estate = await up({ root: folder, python: workshopSetup().python.path });
+      const estate = await up({ root: folder, ...estatePrograms() });
       await plans.#seedStates(estate);
       plans.#begin(others, estate);
     }

@@ -8,7 +8,7 @@ import { CreateBucketCommand, GetObjectCommand, S3Client } from "@aws-sdk/client
 import { down, estateEnvironment, type LocalEstate, up } from "../../local";
 import { synthesizeAll } from "../provider/synthesis";
 import { npmInstall } from "../support/npm-install";
-import { workshopSetup } from "../support/workshop-setup";
+import { estatePrograms, workshopSetup } from "../support/workshop-setup";
 
 const ROOT = join(__dirname, "../..");
 const STACK = "dev-network";
@@ -48,7 +48,7 @@ describe("the stock CLI of CDK for Terraform", () => {
 
   beforeAll(async () => {
     cdktf = join(npmInstall(__dirname), "node_modules/.bin/cdktf");
-    estate = await up({ root: folder, python: workshopSetup().python.path });
+    estate = await up({ root: folder, ...estatePrograms() });
     await createStateBackend(estate);
   });
 
