@@ -59,7 +59,7 @@ export const suites = [
       "crashes lose nothing, locks hold, and the other environments apply too",
       "full",
       "test/estate-full/jest.config.cjs",
-      25,
+      38,
     ),
     beside: true,
   },
