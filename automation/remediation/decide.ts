@@ -2,7 +2,7 @@ import type { Decision, Outcome, Reason, ReasonCode } from "./decision";
 import type { Incident } from "./incident";
 import type { Match } from "./match";
 import { calendarReasons } from "./policy/calendar";
-import type { EnvironmentPolicy, Pause } from "./policy/environment-policy";
+import type { EnvironmentPolicy } from "./policy/environment-policy";
 import type { Autonomy, RunbookSpec } from "./runbook-spec";
 
 /** Everything beside the incident and its runbook that has a say. */
@@ -10,10 +10,8 @@ export interface Circumstances {
   readonly policy: EnvironmentPolicy;
   /** What the runbook has earned for this root cause. */
   readonly autonomy: Autonomy;
-  /** What the guardrails say against it now; empty where they let it pass. */
+  /** What the guardrails say against it now, a stop of all automation included; empty where they let it pass. */
   readonly guardrails: readonly Reason[];
-  /** @default - nobody has stopped the automation */
-  readonly pause?: Pause;
   /** Milliseconds since the epoch. */
   readonly nowMs: number;
 }
@@ -48,7 +46,6 @@ export function decide(incident: Incident, match: Match | undefined, circumstanc
   addAutonomy(reasons, spec, circumstances.autonomy);
   addPolicy(reasons, incident, spec, circumstances.policy);
   reasons.push(...calendarReasons(circumstances.policy, nowMs));
-  addPause(reasons, circumstances);
   reasons.push(...circumstances.guardrails);
   return {
     incidentId: incident.id,
@@ -117,13 +114,6 @@ function addPolicy(
   }
   if (Object.hasOwn(runbooksOff, id))
     add("blocked", `${id} is off in ${environment}: ${runbooksOff[id] ?? ""}`);
-}
-
-function addPause(reasons: Reason[], { pause, nowMs }: Circumstances): void {
-  if (!pause || (pause.untilMs !== undefined && nowMs >= pause.untilMs)) return;
-  const { by, why, untilMs } = pause;
-  const says = `${by} stopped the automation: ${why}`;
-  reasons.push({ code: "paused", limitsTo: "blocked", says, ...(untilMs !== undefined && { untilMs }) });
 }
 
 function percent(share: number): string {

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { decide, outcomeOf, type Circumstances } from "../../../automation/remediation/decide";
 import { REASON_CODES, type Outcome, type Reason } from "../../../automation/remediation/decision";
 import { indexRunbooks, bestMatch } from "../../../automation/remediation/match";
-import type { Pause } from "../../../automation/remediation/policy/environment-policy";
 import type { RunbookSpec } from "../../../automation/remediation/runbook-spec";
 import { numRuns } from "./support/runs";
 import { INCIDENT, SPEC } from "./support/specimens";
@@ -15,7 +14,7 @@ const calm: Circumstances = {
   nowMs,
 };
 const high: RunbookSpec = { ...SPEC, risk: "high", maximumAutonomy: "approve" };
-const pause: Pause = { by: "ada", why: "migration" };
+const paused: Reason = { code: "paused", limitsTo: "blocked", says: "ada paused dev: migration" };
 
 function decided(
   circumstances: Partial<Circumstances> = {},
@@ -89,18 +88,16 @@ describe("a decision", () => {
       decided(policy({ environment: "prod" })),
       ["blocked", "environment-policy"],
     ],
-    ["stopped", decided({ pause }), ["blocked", "paused"]],
-    ["stopped until later", decided({ pause: { ...pause, untilMs: nowMs + 1 } }), ["blocked", "paused"]],
-    ["stopped until now", decided({ pause: { ...pause, untilMs: nowMs } }), ["auto"]],
+    ["stopped", decided({ guardrails: [paused] }), ["blocked", "paused"]],
   ])("%s", (_, decision, expected) => {
     expect(summary(decision)).toEqual(expected);
   });
 
   it("names every reason, and the strictest decides", () => {
-    const guardrails: Reason[] = [{ code: "cooldown", limitsTo: "blocked", says: "ran 3 min ago" }];
+    const guardrails: Reason[] = [paused, { code: "cooldown", limitsTo: "blocked", says: "ran 3 min ago" }];
     const incident = { ...INCIDENT, confidence: 0.1 };
     const decision = decided(
-      { autonomy: "shadow", pause, guardrails, ...policy({ maximumAutonomy: "suggest" }) },
+      { autonomy: "shadow", guardrails, ...policy({ maximumAutonomy: "suggest" }) },
       { spec: high, incident },
     );
     expect(summary(decision)).toEqual([
