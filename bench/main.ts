@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { npmInstall } from "../test/support/npm-install";
+import { benchDecisions } from "./decisions";
 import { benchGenerated } from "./generated";
 import { lookAtMachine } from "./machine";
 import { benchPlan } from "./plan";
@@ -16,6 +17,7 @@ const BENCHMARKS: Readonly<
   synth: benchSynth,
   generated: (_, scratch, runs) => benchGenerated(scratch, runs),
   plan: benchPlan,
+  decisions: benchDecisions,
 };
 
 const USAGE = `npm run bench -- [--only ${Object.keys(BENCHMARKS).join(",")}] [--runs <number>] [--json <file>] [--check]`;

@@ -18,6 +18,7 @@ export interface Limit {
   readonly atMostMilliseconds?: number;
   readonly atMostMegabytes?: number;
   readonly atMost?: number;
+  readonly atLeast?: number;
   /** How many times our time a peer takes at least. */
   readonly atLeastTimesOurs?: number;
 }
@@ -40,6 +41,7 @@ export function keepsPromise({ measured, value, timesOurs: times, limit }: Figur
     (measured?.milliseconds ?? Infinity) <= (limit?.atMostMilliseconds ?? Infinity) &&
     (measured?.megabytes ?? Infinity) <= (limit?.atMostMegabytes ?? Infinity) &&
     (value ?? Infinity) <= (limit?.atMost ?? Infinity) &&
+    (value ?? -Infinity) >= (limit?.atLeast ?? -Infinity) &&
     (times?.time ?? 0) >= (limit?.atLeastTimesOurs ?? 0)
   );
 }
@@ -69,7 +71,7 @@ function cells(figure: Figure): string[] {
   const { what, measured, value, timesOurs: times, limit } = figure;
   return [
     what,
-    measured ? seconds(measured.milliseconds) : (value?.toFixed(2) ?? ""),
+    measured ? seconds(measured.milliseconds) : number(value),
     measured ? seconds(measured.cpuMilliseconds) : "",
     measured ? `${measured.megabytes.toFixed(0)} MB` : "",
     times ? `${times.time.toFixed(1)}×, ${times.memory.toFixed(1)}×` : "",
@@ -83,10 +85,16 @@ function formatLimit(limit: Limit): string {
     limit.atMostMilliseconds === undefined ? [] : `≤ ${seconds(limit.atMostMilliseconds)}`,
     limit.atMostMegabytes === undefined ? [] : `≤ ${limit.atMostMegabytes} MB`,
     limit.atMost === undefined ? [] : `≤ ${limit.atMost}`,
+    limit.atLeast === undefined ? [] : `≥ ${limit.atLeast.toLocaleString("en")}`,
     limit.atLeastTimesOurs === undefined ? [] : `≥ ${limit.atLeastTimesOurs}× our time`,
   ]
     .flat()
     .join(", ");
+}
+
+function number(value: number | undefined): string {
+  if (value === undefined) return "";
+  return value >= 1000 ? Math.round(value).toLocaleString("en") : value.toFixed(2);
 }
 
 function seconds(milliseconds: number): string {

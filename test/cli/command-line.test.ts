@@ -42,6 +42,7 @@ describe("the command line", () => {
       "status",
       "bootstrap",
       "unlock",
+      "remediation",
       "local",
     ]) {
       expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, "m"));
