@@ -15,6 +15,7 @@ import { dirname, join } from "node:path";
 
 const REPOSITORY = join(__dirname, "..", "..", "..");
 const SOURCES = [
+  "automation",
   "bin",
   "cli",
   "constructs",
