@@ -2,10 +2,11 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const RUNBOOKS = join(dirname(fileURLToPath(import.meta.url)), "..", "automation", "runbooks");
+const [folder = join(dirname(fileURLToPath(import.meta.url)), "..", "automation", "runbooks")] =
+  process.argv.slice(2);
 
 /** Writes the list of runbooks from their folders: bundles need imports that can be seen without running anything. */
-const ids = readdirSync(RUNBOOKS, { withFileTypes: true })
+const ids = readdirSync(folder, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
   .sort();
@@ -20,8 +21,7 @@ const text = [
   ``,
 ].join("\n");
 
-if (process.argv.includes("--print")) process.stdout.write(text);
-else writeFileSync(join(RUNBOOKS, "index.ts"), text);
+writeFileSync(join(folder, "index.ts"), text);
 
 function camelCase(kebab) {
   return kebab.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { indexRunbooks } from "../../../automation/remediation/match";
 import { SOURCE_READERS } from "../../../automation/remediation/normalise/sources";
@@ -16,11 +17,28 @@ const folders = readdirSync(FOLDER, { withFileTypes: true })
   .sort();
 
 describe("the runbooks", () => {
-  it("are those of the folders: the index is written from them", () => {
-    const script = join(ROOT, "scripts", "runbook-index.mjs");
-    const written = execFileSync(process.execPath, [script, "--print"], { encoding: "utf8" });
-    expect(readFileSync(join(FOLDER, "index.ts"), "utf8")).toBe(written);
+  it("are those of the folders", () => {
     expect(RUNBOOKS.map(({ id }) => id)).toEqual(folders);
+  });
+
+  it("are added by adding a folder, and nothing else: the index is written from the folders", () => {
+    const copy = mkdtempSync(join(tmpdir(), "homeostat-runbooks-"));
+    try {
+      const index = () => {
+        execFileSync(process.execPath, [join(ROOT, "scripts", "runbook-index.mjs"), copy]);
+        return readFileSync(join(copy, "index.ts"), "utf8");
+      };
+      for (const folder of folders) mkdirSync(join(copy, folder));
+      const before = index();
+      expect(readFileSync(join(FOLDER, "index.ts"), "utf8")).toBe(before);
+      mkdirSync(join(copy, "water-plants"));
+      const added = index()
+        .split("\n")
+        .filter((line) => !before.split("\n").includes(line));
+      expect(added).toEqual(['import { spec as waterPlants } from "./water-plants/spec";', "  waterPlants,"]);
+    } finally {
+      rmSync(copy, { recursive: true });
+    }
   });
 
   it("have no problem", () => {

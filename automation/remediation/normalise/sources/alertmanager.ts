@@ -99,7 +99,6 @@ function reportOf({ status, labels: given, annotations, startsAt, fingerprint }:
   const rootCause = known && found ? known.rootCause : "unknown";
   const target = found ?? { type: "Alertmanager::Alert", id: fingerprint };
   if (status === "resolved") return { kind: "over", rootCause, target, says: `${name} is resolved` };
-  const severity = SEVERITIES[given["severity"] ?? ""] ?? "P3";
   const namespace = given["namespace"] ?? "";
   return {
     kind: "trouble",
@@ -108,11 +107,15 @@ function reportOf({ status, labels: given, annotations, startsAt, fingerprint }:
     symptoms: [kebab(name)],
     service: KEBAB.test(namespace) && namespace.length <= 63 ? namespace : "cluster",
     target,
-    severity,
+    severity: severityOf(given["severity"] ?? ""),
     context: {
       alertname: name,
       startsAt,
       summary: annotations["summary"] ?? annotations["description"] ?? "",
     },
   };
+}
+
+function severityOf(label: string): Severity {
+  return (Object.hasOwn(SEVERITIES, label) ? SEVERITIES[label] : undefined) ?? "P3";
 }

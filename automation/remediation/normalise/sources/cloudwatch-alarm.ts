@@ -72,10 +72,10 @@ function single(alarm: AlarmDetail, place: Place): Reports {
     severity: severityOf(alarm),
     detectedAtMs: parseTime(now.timestamp),
     context: {
+      ...watched[0]?.dimensions,
       alarmName,
       ...(known?.subject !== undefined && { subject: known.subject }),
       reason: now.reason,
-      ...watched[0]?.dimensions,
     },
   }));
 }

@@ -162,3 +162,13 @@ it("a webhook that was cut off says so", () => {
     reasons: ["truncatedAlerts: 3 alerts were cut off by Alertmanager; raise max_alerts"],
   });
 });
+
+it.each(["constructor", "__proto__", "toString", ""])("a label of severity %j is no severity", (severity) => {
+  const event = recorded("alertmanager-webhook");
+  const alerts = [
+    { status: "firing", labels: { alertname: severity, severity }, startsAt: event.time, fingerprint: "f" },
+  ];
+  expect(normalise({ ...event, detail: { ...event.detail, alerts } }, at(event))).toMatchObject([
+    { kind: "trouble", incident: { rootCause: "unknown", severity: "P3" } },
+  ]);
+});
