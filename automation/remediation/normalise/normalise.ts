@@ -5,7 +5,7 @@ import { bounded, MAXIMUM_TEXT_LENGTH } from "../untrusted-text/bounded";
 import { forLog } from "../untrusted-text/for-log";
 import { timeProblem } from "./event-time";
 import type { Intake, IntakeOptions, Rejected } from "./intake";
-import { schemaReasons, type Report } from "./source-reader";
+import { schemaReasons, type Reading, type Report } from "./source-reader";
 import { SOURCE_READERS } from "./sources";
 
 /** What one event says about all that it concerns; never empty, so that no event is lost. */
@@ -53,7 +53,7 @@ export function normalise(event: unknown, options: IntakeOptions): Intakes {
     ].filter((reason) => reason !== undefined);
     return [rejected(text, ...reasons)];
   }
-  const reading = reader.read(detail, { place, detailType, resources });
+  const reading = readSafely(() => reader.read(detail, { place, detailType, resources }));
   if (!reading.understood) return [rejected(text, ...reading.reasons)];
   const from: IncidentSource = {
     kind: reading.kind,
@@ -66,6 +66,16 @@ export function normalise(event: unknown, options: IntakeOptions): Intakes {
     complete(report, { environment: place.environment, from, atMs, text, nowMs: options.nowMs }),
   );
   return [first ?? rejected(text, "the event says nothing"), ...more];
+}
+
+/** A reader that trips over an event must not lose it: what cannot be read is rejected, and so heard of. */
+function readSafely(read: () => Reading): Reading {
+  try {
+    return read();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { understood: false, reasons: [`detail: could not be read: ${why}`] };
+  }
 }
 
 interface Completion {

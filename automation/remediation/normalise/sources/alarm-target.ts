@@ -42,7 +42,7 @@ function ecsService(service: string, place: Place): AlarmTarget {
 /** Targets of a load balancer are the tasks of a service, and a fix touches the service. */
 function behindLoadBalancer(of: (name: string) => string | undefined, place: Place): AlarmTarget | undefined {
   const [kind, name] = (of("TargetGroup") ?? "").split("/");
-  const [, , balancer] = (of("LoadBalancer") ?? "").split("/");
+  const [, balancer] = (of("LoadBalancer") ?? "").split("/");
   const known = kind === "targetgroup" ? name : balancer;
   return known === undefined || known === "" ? undefined : ecsService(serviceOf(known, place), place);
 }
