@@ -72,6 +72,13 @@ export const suites = [
     15,
   ),
   {
+    name: "invariants",
+    says: "no interleaving of engines, crashes and faults breaks an invariant of remediation",
+    level: "full",
+    command: ["node", "--import", "tsx", "test/automation/remediation/invariants/main.ts"],
+    timeoutMinutes: 10,
+  },
+  {
     ...jestSuite(
       "policy",
       "no plan breaks a policy without a waiver",

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { guardrailLimits } from "../../../../automation/remediation/guardrails/limits";
+import { explain } from "./explain";
 import { MUTATIONS } from "./mutations";
 import { search } from "./property";
 import type { Delivery, Scenario, Trouble } from "./scenario";
@@ -24,20 +25,33 @@ const threshold1: Scenario = {
 describe("the nine invariants", () => {
   test(`hold in ${RUNS} interleavings`, async () => {
     const result = await search({ runs: RUNS });
-    if (result.failed) throw new Error(await fc.asyncDefaultReportMessage(result));
-    expect(result.numRuns).toBe(RUNS);
+    if (result.failure) throw new Error(await explain(result));
+    expect(result.runs).toBe(RUNS);
   }, 600_000);
 
   test.each(Object.entries(MUTATIONS))(
     "notice who would %s",
     async (_, mutation) => {
       const result = await search({ runs: 20_000, seed: 3 }, mutation);
-      expect(result.failed).toBe(true);
-      expect(String(result.errorInstance)).toMatch(/invariant \d: /);
+      expect(result.failure?.broken[0]).toMatch(/^invariant \d: /);
     },
     120_000,
   );
 });
+
+test("a failure is told turn by turn in a small scenario, and can be played again", async () => {
+  const mutation = MUTATIONS["drop the version check of the environment"];
+  const result = await search({ runs: 1_000, seed: 3 }, mutation);
+  const told = await explain(result, mutation);
+  expect(told).toMatch(/^An invariant is broken in interleaving \d+:\n {2}invariant \d: /);
+  expect(told.match(/^ {2}delivery /gm)?.length).toBeLessThanOrEqual(2);
+  expect(told).toMatch(/^ +\d+ {2}engine \d \(delivery \d\) commits$/m);
+
+  const path = result.failure?.path ?? "";
+  expect(told).toContain(`--seed 3 --path "${path}"`);
+  const again = await search({ runs: 1_000, seed: 3, path }, mutation);
+  expect(await explain(again, mutation)).toContain(told.slice(told.indexOf("Scenario:")));
+}, 60_000);
 
 describe("races that others have had", () => {
   test("a threshold of 1 lets two through that ask at the same moment (StackStorm #4481)", async () => {

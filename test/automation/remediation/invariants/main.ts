@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { parseArgs } from "node:util";
+import { explain } from "./explain";
 import { search } from "./property";
 
 const USAGE =
@@ -22,15 +22,12 @@ async function main(): Promise<void> {
     ...(values.path === undefined ? {} : { path: values.path }),
   });
   const seconds = ((performance.now() - began) / 1_000).toFixed(1);
-  if (result.failed) {
-    console.error(await fc.asyncDefaultReportMessage(result));
-    console.error(
-      `\nPlay it again: npm run test:invariants -- --seed ${result.seed} --path "${result.counterexamplePath ?? ""}"`,
-    );
+  if (result.failure) {
+    console.error(await explain(result));
     process.exitCode = 1;
     return;
   }
-  console.log(`${result.numRuns} interleavings broke no invariant, in ${seconds} s (seed ${seed})`);
+  console.log(`${result.runs} interleavings broke no invariant, in ${seconds} s (seed ${seed})`);
 }
 
 function whole(option: string, text: string): number {

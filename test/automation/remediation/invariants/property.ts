@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Mutation } from "./observed-store";
 import { scenarios } from "./scenario";
-import { play } from "./world";
+import { type Failure, playFailure } from "./simplify";
 
 /** How long, and from where, to look. */
 export interface Search {
@@ -13,15 +13,26 @@ export interface Search {
   readonly path?: string;
 }
 
-/** That no schedule of engines, crashes, faults and clocks breaks an invariant. */
-export function invariantsHold(mutation?: Mutation) {
-  return fc.asyncProperty(scenarios, fc.scheduler(), async (scenario, scheduler) => {
-    const broken = await play(scenario, scheduler, mutation);
-    if (broken.length > 0) throw new Error(broken.join("\n"));
-  });
+/** What a search has found. */
+export interface Findings {
+  /** Interleavings that were played. */
+  readonly runs: number;
+  readonly seed: number;
+  /** @default - nothing is broken */
+  readonly failure?: Failure & { readonly path: string };
 }
 
-/** Searches, and tells the smallest scenario with its schedule and how to play it again. */
-export async function search({ runs, ...from }: Search, mutation?: Mutation) {
-  return fc.check(invariantsHold(mutation), { numRuns: runs, ...from });
+/** Searches for a schedule of engines, crashes, faults and clocks that breaks an invariant. */
+export async function search({ runs, ...from }: Search, mutation?: Mutation): Promise<Findings> {
+  let failure: Failure | undefined;
+  const property = fc.asyncProperty(scenarios, fc.scheduler(), async (scenario, scheduler) => {
+    const found = await playFailure(scenario, scheduler, mutation);
+    // While fast-check shrinks, each failure is smaller than the one before.
+    failure = found ?? failure;
+    return !found;
+  });
+  const { numRuns, seed, counterexamplePath } = await fc.check(property, { numRuns: runs, ...from });
+  if (!failure) return { runs: numRuns, seed };
+  // The first part leads to the interleaving, the others through the shrinking, which is done again anyway.
+  return { runs: numRuns, seed, failure: { ...failure, path: counterexamplePath?.split(":")[0] ?? "" } };
 }

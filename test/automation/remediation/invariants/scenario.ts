@@ -99,10 +99,21 @@ const rivalry = {
     needsApproval: fc.constant(false),
   }),
   tick: fc.constantFrom(3 * MINUTE, 11 * MINUTE),
+  ticksAtLeast: 4,
+  sweepsAtLeast: 2,
   fault: fc.constant<Fault>("none"),
+  tearsReads: fc.constant(false),
 };
 
-const anything = { limits, trouble, tick, fault };
+const anything = {
+  limits,
+  trouble,
+  tick,
+  fault,
+  ticksAtLeast: 0,
+  sweepsAtLeast: 0,
+  tearsReads: fc.boolean(),
+};
 
 /** Scenarios of 2 to 8 engines with clocks within 30 s of the true time. */
 export const scenarios: fc.Arbitrary<Scenario> = fc
@@ -120,11 +131,11 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
       limits: kind.limits,
       troubles: fc.array(kind.trouble, { minLength: troubles, maxLength: troubles }),
       deliveries: fc.array(delivery(engines, troubles), { minLength: 2, maxLength: 8 }),
-      ticksMs: fc.array(kind.tick, { maxLength: 6 }),
-      sweeps: fc.array(fc.nat({ max: engines - 1 }), { maxLength: 3 }),
+      ticksMs: fc.array(kind.tick, { minLength: kind.ticksAtLeast, maxLength: 6 }),
+      sweeps: fc.array(fc.nat({ max: engines - 1 }), { minLength: kind.sweepsAtLeast, maxLength: 3 }),
       faults: fc.array(kind.fault, { maxLength: 16 }),
       outageFrom: fc.option(fc.nat({ max: 30 }), { nil: undefined, freq: 8 }),
       pauses: fc.integer({ min: 0, max: 7 }).map((n) => n === 7),
-      tearsReads: fc.boolean(),
+      tearsReads: kind.tearsReads,
     }),
   );
