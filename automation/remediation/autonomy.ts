@@ -54,7 +54,8 @@ export function earnedAutonomy({ results, initial, maximum }: AutonomyRecord): S
 
 /** Lower end of the one-sided Wilson score interval: how often it succeeds at least. Nothing tried proves nothing. */
 export function wilsonLowerBound(successes: number, trials: number, z = Z_95): number {
-  if (trials === 0) return 0;
+  // Exactly none, where rounding would leave a trace of one.
+  if (successes === 0) return 0;
   const share = successes / trials;
   const z2 = z * z;
   const centre = share + z2 / (2 * trials);

@@ -44,7 +44,7 @@ export interface Permission {
   readonly actions: readonly [string, ...string[]];
   /** ARN patterns, with `${partition}`, `${region}`, `${account}`, `${organization}` and `${environment}` filled in at synthesis. */
   readonly resources: readonly [string, ...string[]];
-  /** Tags that the resource must carry. @default - none */
+  /** Tags that the resource must carry; the same names are filled in. @default - none */
   readonly resourceTags?: Readonly<Record<string, string>>;
   /** Why nothing narrower does; demanded by a resource of `*`. @default - none */
   readonly reason?: string;

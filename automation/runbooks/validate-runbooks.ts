@@ -10,6 +10,8 @@ const KEBAB = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const TARGET_TYPE = /^[A-Z][A-Za-z0-9]*(::[A-Za-z0-9]*)+$/;
 const ACTION = /^[a-z0-9-]+:[A-Za-z][A-Za-z0-9]*$/;
 const ANYTHING = "*";
+/** What is filled in at synthesis. */
+const FILLED_IN = ["account", "environment", "organization", "partition", "region"];
 /** The second pre-check of a medium risk looks from another side than the first. */
 const LEAST_CHECKS_OF_MEDIUM_RISK = 2;
 
@@ -102,7 +104,12 @@ function checkSteps(spec: RunbookSpec, problem: Problem): void {
   }
 }
 
-function checkPermission({ actions, resources, reason }: Permission, at: string, problem: Problem): void {
+function checkPermission(permission: Permission, at: string, problem: Problem): void {
+  const { actions, resources, resourceTags = {}, reason } = permission;
+  for (const [, name = ""] of JSON.stringify([resources, resourceTags]).matchAll(/\$\{([^}]*)\}?/g)) {
+    if (FILLED_IN.includes(name)) continue;
+    problem(at, `\${${name}}`, FILLED_IN.join(", "), "Use one of these names, or write the text out.");
+  }
   for (const action of actions) {
     if (ACTION.test(action)) continue;
     const remedy = "Name every action that the steps call.";

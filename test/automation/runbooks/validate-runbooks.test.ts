@@ -98,6 +98,11 @@ describe("a runbook that is not", () => {
       'permissions[0].resources is "*"; allowed: ARN patterns, or a reason',
     ],
     [
+      "a name that nobody fills in",
+      permission({ resourceTags: { stack: "${stack}" } }),
+      'permissions[0] is "${stack}"; allowed: account, environment, organization, partition, region',
+    ],
+    [
       "a closed partition",
       permission({ resources: ["arn:aws:ecs:x"] }),
       "an ARN that begins with arn:${partition}:",
