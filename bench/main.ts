@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { npmInstall } from "../test/support/npm-install";
 import { benchDecisions } from "./decisions";
+import { benchAdmission } from "./admission";
 import { benchGenerated } from "./generated";
 import { lookAtMachine } from "./machine";
 import { benchPlan } from "./plan";
@@ -17,6 +18,7 @@ const BENCHMARKS: Readonly<
   synth: benchSynth,
   generated: (_, scratch, runs) => benchGenerated(scratch, runs),
   plan: benchPlan,
+  admission: () => benchAdmission(),
   decisions: benchDecisions,
 };
 

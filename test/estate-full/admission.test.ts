@@ -12,8 +12,9 @@ import type { Grant } from "../../automation/remediation/admission/records";
 import { settle } from "../../automation/remediation/admission/settle";
 import { sweep } from "../../automation/remediation/admission/sweep";
 import { guardrailLimits } from "../../automation/remediation/guardrails/limits";
-import { environmentKey, keysOf } from "../../automation/remediation/guardrails/scope";
+import { keysOf } from "../../automation/remediation/guardrails/scope";
 import { status } from "../../local";
+import { type Committed, inOrder } from "../automation/remediation/invariants/commit-order";
 import { Oracle } from "../automation/remediation/invariants/oracle";
 import { makeGuardrailTable } from "../support/estate/guardrail-table";
 import { ROOT } from "../support/estate/homeostat";
@@ -91,7 +92,7 @@ describe("admission on the estate's DynamoDB", () => {
 
 /** Engines with a clock that runs fast, and an onlooker. */
 class World {
-  readonly committed: { readonly transaction: Transaction; readonly readMs: number }[] = [];
+  readonly committed: Committed[] = [];
   staleEffects = 0;
   private readonly began = performance.now();
   private readonly started = new Set<string>();
@@ -126,13 +127,7 @@ class World {
   /** Plays all that was committed to the onlooker, in the order in which the environment's item took it. */
   judge(): readonly string[] {
     const oracle = new Oracle(limits);
-    const key = environmentKey("prod");
-    const place = ({ writes, checks }: Transaction): number => {
-      const written = writes.find((item) => item.key === key)?.version;
-      return written ?? (checks.find((item) => item.key === key)?.version ?? 0) + 0.5;
-    };
-    const inOrder = this.committed.toSorted((a, b) => place(a.transaction) - place(b.transaction));
-    for (const { transaction, readMs } of inOrder) {
+    for (const { transaction, readMs } of inOrder(this.committed, "prod")) {
       oracle.committed(transaction, readMs);
       const fact = transaction.record?.audit.fact;
       if (fact?.what !== "decided" || !fact.grant) continue;

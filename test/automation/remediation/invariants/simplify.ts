@@ -12,7 +12,7 @@ export interface Failure {
 }
 
 /** Orders that are tried before a scenario is taken for sound. */
-const ORDERS = 400;
+const ORDERS = 150;
 
 /**
  * Takes away from a failing scenario whatever it fails without. Fast-check shrinks values but cannot keep an order that

@@ -1,0 +1,138 @@
+import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { admit } from "../automation/remediation/admission/admit";
+import type { EngineDeps } from "../automation/remediation/admission/deps";
+import type { GuardrailStore } from "../automation/remediation/admission/guardrail-store";
+import { settle } from "../automation/remediation/admission/settle";
+import { guardrailLimits } from "../automation/remediation/guardrails/limits";
+import { down, status, up } from "../local";
+import { type Committed, inOrder } from "../test/automation/remediation/invariants/commit-order";
+import { Oracle } from "../test/automation/remediation/invariants/oracle";
+import { makeGuardrailTable } from "../test/support/estate/guardrail-table";
+import { ROOT } from "./programs";
+import type { Figure } from "./report";
+
+const CONTENDERS = [1, 10, 100];
+const REQUESTS = 600;
+const ENVIRONMENT = "dev";
+/** The defaults, but for what would end the run after three executions. */
+const limits = guardrailLimits(
+  { servicesAffected: 1_000, clockSkewSeconds: 0 },
+  { executionsPerHour: 1_000_000, cooldownMinutes: 0 },
+);
+
+interface Counts {
+  readonly seconds: number;
+  readonly admitted: number;
+  readonly contention: number;
+  readonly commits: number;
+  readonly conflicts: number;
+}
+
+/** Requests for one environment, decided and written down on the table of the estate, and settled where they were admitted. */
+export async function benchAdmission(): Promise<Figure[]> {
+  const before = await status(ROOT);
+  const estate = before ?? (await up({ root: ROOT }));
+  try {
+    const figures: Figure[] = [];
+    for (const contenders of CONTENDERS) {
+      const { client, tableName, store } = await makeGuardrailTable(
+        estate,
+        ENVIRONMENT,
+        `bench-${randomUUID()}`,
+      );
+      const counts = await race(contenders, store);
+      await client.send(new DeleteTableCommand({ TableName: tableName }));
+      client.destroy();
+      figures.push(...figuresOf(contenders, counts));
+    }
+    return figures;
+  } finally {
+    if (!before) await down(ROOT);
+  }
+}
+
+function figuresOf(contenders: number, counts: Counts): Figure[] {
+  const { seconds, admitted, contention, commits, conflicts } = counts;
+  const who = `${contenders} contenders on one environment`;
+  const figure = (what: string, value: number): Figure => ({ what: `${who}: ${what}`, value });
+  return [
+    figure("decisions a second, each with its audit record", Math.round(REQUESTS / seconds)),
+    figure("of them admitted and settled a second", Math.round(admitted / seconds)),
+    figure("conflicts for each commit", Math.round((conflicts / commits) * 100) / 100),
+    figure("requests that gave up, in %", Math.round((contention / REQUESTS) * 1_000) / 10),
+  ];
+}
+
+/** @throws Error when an invariant is broken: a fast admission that is wrong is worth nothing */
+async function race(contenders: number, store: GuardrailStore): Promise<Counts> {
+  const committed: Committed[] = [];
+  let conflicts = 0;
+  const observed: GuardrailStore = {
+    read: (keys, onceKey) => store.read(keys, onceKey),
+    commit: async (transaction) => {
+      const result = await store.commit(transaction);
+      if (result.kind === "committed") committed.push({ transaction, readMs: transaction.atMs });
+      if (result.kind === "conflict") conflicts += 1;
+      return result;
+    },
+  };
+  const deps: EngineDeps = {
+    store: observed,
+    clock: Date.now,
+    random: Math.random,
+    sleep: async (milliseconds) => {
+      await sleep(milliseconds);
+    },
+    newId: randomUUID,
+  };
+  let [next, admitted, contention] = [0, 0, 0];
+  const contend = async (): Promise<void> => {
+    while (next < REQUESTS) {
+      next += 1;
+      const { decision, grant } = await ask(next, deps);
+      if (grant) {
+        admitted += 1;
+        await settle(grant, "succeeded-verified", "the bench is done with it", deps);
+      }
+      if (decision.reasons.some(({ code }) => code === "contention")) contention += 1;
+    }
+  };
+  const began = performance.now();
+  await Promise.all(Array.from({ length: contenders }, contend));
+  const seconds = (performance.now() - began) / 1_000;
+  const oracle = new Oracle(limits);
+  for (const { transaction, readMs } of inOrder(committed, ENVIRONMENT))
+    oracle.committed(transaction, readMs);
+  if (oracle.broken.length > 0) throw new Error(`admission is wrong:\n${oracle.broken.join("\n")}`);
+  return { seconds, admitted, contention, commits: committed.length, conflicts };
+}
+
+function ask(index: number, deps: EngineDeps) {
+  const runbookId = `runbook-${index % 19}`;
+  return admit(
+    {
+      executionId: `execution-${index}`,
+      environment: ENVIRONMENT,
+      decision: {
+        incidentId: `incident-${index}`,
+        runbookId,
+        outcome: "auto",
+        reasons: [],
+        decidedAtMs: Date.now(),
+      },
+      run: {
+        scope: {
+          environment: ENVIRONMENT,
+          runbookId,
+          service: `service-${index % 50}`,
+          target: `target-${index}`,
+        },
+        limits,
+      },
+      leaseSeconds: 600,
+    },
+    deps,
+  );
+}
