@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EXIT } from "../../cli/exit-codes";
 
+// Processes and compilers are slow on a machine that is busy with other things.
+jest.setTimeout(60_000);
+
 const ROOT = join(__dirname, "..", "..");
 const EVENTS = join(ROOT, "test", "automation", "remediation", "fixtures", "events");
 const recorded = (name: string) => join(EVENTS, `${name}.json`);
