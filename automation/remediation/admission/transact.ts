@@ -48,13 +48,15 @@ export async function transact<T>(
   return (await earlierAnswer(plan, deps)) ?? last;
 }
 
-async function once<T>({ keys, onceKey, next }: Plan<T>, deps: EngineDeps): Promise<Attempt<T>> {
+async function once<T>(plan: Plan<T>, deps: EngineDeps): Promise<Attempt<T>> {
+  const { keys, onceKey, next } = plan;
   const snapshot = await deps.store.read(keys, onceKey);
   if (snapshot.kind === "unavailable") return snapshot;
   if (snapshot.answer) return { kind: "replayed", answer: snapshot.answer };
   const nowMs = deps.clock();
   const { write, answer } = next(snapshot, nowMs);
-  if (!write) return { kind: "done", answer };
+  // The answer may have been read before it was given, and the items after.
+  if (!write) return (await earlierAnswer(plan, deps)) ?? { kind: "done", answer };
   const result = await deps.store.commit({ ...write, token: deps.newId(), atMs: nowMs });
   switch (result.kind) {
     case "committed":

@@ -178,6 +178,19 @@ describe("an execution", () => {
     expect(inner.audit.map(({ id }) => id)).toEqual(["decided#first", "settled#first"]);
   });
 
+  test("knows its own settlement although a read saw the items later than the answer", async () => {
+    const inner = store();
+    const grant = await grantOf(inner);
+    const lost = moody(inner, "lost");
+    let reads = 0;
+    const torn: GuardrailStore = {
+      read: (keys, onceKey) => lost.read(keys, (reads += 1) === 2 ? undefined : onceKey),
+      commit: (transaction) => lost.commit(transaction),
+    };
+    expect((await settle(grant, "failed", "it broke", engine(torn))).kind).toBe("done");
+    expect(reads).toBe(3);
+  });
+
   test("acts no more after its lease, and is swept with a page when nobody hears of it", async () => {
     const inner = store();
     const grant = await grantOf(inner);
