@@ -88,7 +88,7 @@ function addRemediation(
     .description("explain what an event would lead to; needs no credentials and does nothing")
     .argument("<event>", "file with one event, as EventBridge delivers it")
     .option("-e, --env <name>", "take it as this environment's (default: the event's account says)")
-    .option("--at <moment>", "simulate at this moment, ISO 8601 (default: the event's own time)")
+    .option("--at <moment>", "decide as of this moment, ISO 8601 (default: the event's own time)")
     .addOption(
       new Option(
         "--autonomy <level>",

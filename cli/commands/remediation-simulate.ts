@@ -17,7 +17,7 @@ import { readEvent } from "./simulated-event";
 export interface SimulateOptions {
   /** Environment that the event is taken as coming from. @default - the one of the event's account */
   readonly env?: string;
-  /** Moment of the simulation, ISO 8601. @default - the event's own time */
+  /** Moment of the decision, ISO 8601. @default - the event's own time */
   readonly at?: string;
   /** Level that every runbook is taken to have earned. @default - the environment's initial level */
   readonly autonomy?: Autonomy;
@@ -44,8 +44,8 @@ export interface Simulation {
 
 /** `homeostat remediation simulate`: explains what an event would lead to. Needs no credentials, does nothing. */
 export async function simulate(options: SimulateOptions, file: string): Promise<ExitCode> {
-  const { event, places, nowMs } = await readEvent(file, options);
-  const results = normalise(event, { places, nowMs }).map((intake) =>
+  const { event, places, readAtMs, nowMs } = await readEvent(file, options);
+  const results = normalise(event, { places, nowMs: readAtMs }).map((intake) =>
     intake.kind === "trouble" ? simulateTrouble(intake.incident, options, nowMs) : intake,
   );
   const simulation: Simulation = { nowMs, results };

@@ -17,7 +17,7 @@ const MEANINGS: Readonly<Record<Outcome, string>> = {
 
 /** The whole reasoning about one event, for a person. Nothing that the event says can act on the terminal. */
 export function renderSimulation({ nowMs, results }: Simulation): string {
-  const head = `simulated at ${instantOf(nowMs)}; nothing was done, and the guardrails are taken as idle`;
+  const head = `decided as of ${instantOf(nowMs)}; nothing was done, and the guardrails are taken as idle`;
   return [style.dim(head), ...results.map((result) => renderResult(result).join("\n"))].join("\n\n");
 }
 

@@ -10,7 +10,9 @@ import { EXIT } from "../exit-codes";
 export interface SimulatedEvent {
   readonly event: unknown;
   readonly places: readonly Place[];
-  /** Milliseconds since the epoch. */
+  /** By which it is read, in milliseconds since the epoch: its own time, as today every recorded one is too old. */
+  readonly readAtMs: number;
+  /** When it is decided about, in milliseconds since the epoch. */
   readonly nowMs: number;
 }
 
@@ -41,8 +43,9 @@ export async function readEvent(file: string, options: EventOptions): Promise<Si
   const place = places.find((candidate) => candidate.environment === environment);
   const given = parse(await textOf(file), file);
   const event = place ? takenFrom(place, given) : given;
-  const nowMs = options.at === undefined ? timeOf(event) : momentOption(options.at);
-  return { event, places, nowMs };
+  const readAtMs = timeOf(event);
+  const nowMs = options.at === undefined ? readAtMs : momentOption(options.at);
+  return { event, places, readAtMs, nowMs };
 }
 
 async function textOf(file: string): Promise<string> {
@@ -125,7 +128,6 @@ function latestChange(alerts: readonly unknown[]): string {
   return new Date(times.length > 0 ? Math.max(...times) : Date.now()).toISOString();
 }
 
-/** A recorded event is simulated at its own time: by today's clock every one would be too old. */
 function timeOf(event: Readonly<Record<string, unknown>>): number {
   const time = Date.parse(String(event["time"]));
   return Number.isNaN(time) ? Date.now() : time;
@@ -138,6 +140,6 @@ function momentOption(text: string): number {
     what: `"${text}" is no moment`,
     where: "--at",
     allowed: "ISO 8601 with an offset, e.g. 2026-03-01T03:00:00Z",
-    remedy: "correct it, or leave it out to simulate at the event's own time",
+    remedy: "correct it, or leave it out to decide at the event's own time",
   });
 }

@@ -71,6 +71,19 @@ describe("homeostat remediation simulate", () => {
     });
   });
 
+  it("decides as of another moment", () => {
+    const { status, stdout } = simulate(
+      recorded("cloudwatch-alarm"),
+      "--at",
+      "2031-12-24T18:00:00Z",
+      "--json",
+    );
+    expect(status).toBe(EXIT.ok);
+    expect(JSON.parse(stdout)).toMatchObject({
+      results: [{ decision: { outcome: "auto", decidedAtMs: Date.parse("2031-12-24T18:00:00Z") } }],
+    });
+  });
+
   it("takes a webhook of Alertmanager as an environment's", () => {
     const { detail } = JSON.parse(readFileSync(recorded("alertmanager-webhook"), "utf8")) as {
       detail: unknown;
