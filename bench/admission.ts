@@ -55,7 +55,7 @@ export async function benchAdmission(): Promise<Figure[]> {
 
 function figuresOf(contenders: number, counts: Counts): Figure[] {
   const { seconds, admitted, contention, commits, conflicts } = counts;
-  const who = `${contenders} contenders on one environment`;
+  const who = `${contenders} contender${contenders === 1 ? "" : "s"} for one environment`;
   const figure = (what: string, value: number): Figure => ({ what: `${who}: ${what}`, value });
   return [
     figure("decisions a second, each with its audit record", Math.round(REQUESTS / seconds)),
