@@ -76,14 +76,8 @@ describe("the stock CLI of CDK for Terraform", () => {
     expect(await storedResources(estate, "network/terraform.tfstate")).toBeGreaterThan(0);
     expect(await run("diff", STACK, FROM_FOLDER)).toContain("No changes.");
 
-    await run(
-      "destroy",
-      STACK,
-      UPSTREAM,
-      "--ignore-missing-stack-dependencies",
-      "--auto-approve",
-      FROM_FOLDER,
-    );
+    // With the stacks that were never deployed: it refuses to leave out what depends on a stack.
+    await run("destroy", "dev-*", "--auto-approve", FROM_FOLDER);
     expect(await storedResources(estate, "network/terraform.tfstate")).toBe(0);
   });
 });
