@@ -88,7 +88,7 @@ async function estateCredentials(
       remedy: "homeostat local up",
     });
   }
-  forgetGoneEstate(workDirectory, estate);
+  await forgetGoneEstate(workDirectory, estate);
   const credentials = estateEnvironment(estate, environment);
   assertLoopback(credentials);
   return credentials;

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { withLock } from "../../local/supervisor/lock";
 
 /** What tells one run of the emulators from the next. */
 export interface EstateIdentity {
@@ -12,11 +13,19 @@ const MARK = "estate";
 
 /**
  * Drops working directories that belong to an estate which no longer exists. The emulators keep nothing
- * across their end, so a state that such a directory remembers describes resources that are gone.
+ * across their end, so a state that such a directory remembers describes resources that are gone. Commands that
+ * start at the same moment take turns: none drops what another has begun.
  *
  * @param workDirectory folder of the local target alone; AWS has another
  */
-export function forgetGoneEstate(workDirectory: string, estate: EstateIdentity): void {
+export async function forgetGoneEstate(workDirectory: string, estate: EstateIdentity): Promise<void> {
+  await withLock(`${workDirectory}.lock`, () => {
+    forget(workDirectory, estate);
+    return Promise.resolve();
+  });
+}
+
+function forget(workDirectory: string, estate: EstateIdentity): void {
   const holder = estate.processes.find(({ name }) => name === HOLDER);
   const identity = `${holder?.pid ?? "?"} ${holder?.startedAt ?? "?"}\n`;
   const mark = join(workDirectory, MARK);
