@@ -24,7 +24,9 @@ const BENCHMARKS: Readonly<
 
 const USAGE = `npm run bench -- [--only ${Object.keys(BENCHMARKS).join(",")}] [--runs <number>] [--json <file>] [--check]`;
 
-async function main(): Promise<void> {
+const USAGE_ERROR = 3;
+
+function readOptions() {
   const { values } = parseArgs({
     options: {
       only: { type: "string", default: Object.keys(BENCHMARKS).join(",") },
@@ -34,13 +36,16 @@ async function main(): Promise<void> {
     },
   });
   const runs = Number(values.runs);
-  if (!Number.isInteger(runs) || runs < 1)
-    throw new Error(`--runs ${values.runs}: a whole number from 1 on\n${USAGE}`);
+  if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs ${values.runs}: a whole number from 1 on`);
   const chosen = values.only.split(",").map((name) => {
     const benchmark = BENCHMARKS[name];
-    if (!benchmark) throw new Error(`--only ${name}: no such benchmark\n${USAGE}`);
+    if (!benchmark) throw new Error(`--only ${name}: no such benchmark`);
     return benchmark;
   });
+  return { ...values, runs, chosen };
+}
+
+async function main({ runs, chosen, json, check }: ReturnType<typeof readOptions>): Promise<void> {
   const machine = lookAtMachine(ROOT);
   const peers = npmInstall(join(__dirname, "peers"));
   const scratch = mkdtempSync(join(tmpdir(), "homeostat-bench-"));
@@ -48,12 +53,17 @@ async function main(): Promise<void> {
     const figures: Figure[] = [];
     for (const benchmark of chosen) figures.push(...(await benchmark(peers, scratch, runs)));
     const report = { machine, runs, figures };
-    if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
+    if (json !== undefined) writeFileSync(json, `${JSON.stringify(report, undefined, 2)}\n`);
     console.log(formatReport(report));
-    if (values.check && !figures.every(keepsPromise)) process.exitCode = 1;
+    if (check && !figures.every(keepsPromise)) process.exitCode = 1;
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
-void main();
+try {
+  void main(readOptions());
+} catch (error) {
+  console.error(`error: ${(error as Error).message}\n${USAGE}`);
+  process.exitCode = USAGE_ERROR;
+}
