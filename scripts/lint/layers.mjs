@@ -63,6 +63,13 @@ export const layers = [
     advice: "an adapter implements interfaces that the areas declare",
   },
   {
+    name: "automation/runbooks/<id>/adapters.ts",
+    pattern: /^automation\/runbooks\/[^/]+\/adapters\.ts$/,
+    may: [/^automation\/(adapters|runbooks)\//],
+    types: [/^automation\//],
+    advice: "it only says by which adapters the ports of its steps are filled",
+  },
+  {
     name: "automation/<area>/",
     pattern: /^automation\/([^/]+)\//,
     may: ([, area]) => [/^automation\/core\//, new RegExp(`^automation/${area}/`)],

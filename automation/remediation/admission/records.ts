@@ -1,5 +1,7 @@
 import type { Decision } from "../decision";
+import type { ActionPlan, StepRecord } from "../execution/execution-state";
 import type { Fence, SettledOutcome } from "../guardrails/event";
+import type { Incident, IncidentSource } from "../incident";
 import type { Pause } from "../policy/environment-policy";
 import type { Scope } from "../guardrails/scope";
 
@@ -40,9 +42,32 @@ export type Answer = Admission | Settlement | PauseChange;
 
 /** What one audit record tells. */
 export type AuditFact =
+  /** An event told of an incident; written for every event, whether or not anything is decided anew. */
+  | { readonly what: "reported"; readonly incident: Incident; readonly executionId: string }
+  /** An event told that trouble is over. */
+  | { readonly what: "over"; readonly says: string; readonly source: IncidentSource }
+  /** An event that asks for nothing. */
+  | { readonly what: "informed"; readonly says: string; readonly source: IncidentSource }
+  /** An event that was not understood or not believed. */
+  | { readonly what: "rejected"; readonly reasons: readonly string[]; readonly excerpt: string }
+  /** A person is asked whether the plan may be carried out. */
+  | {
+      readonly what: "asked";
+      readonly approvalId: string;
+      readonly digest: string;
+      readonly plan: ActionPlan;
+    }
+  /** A person said no. */
+  | { readonly what: "not-approved"; readonly by: string; readonly why: string }
   | { readonly what: "decided"; readonly decision: Decision; readonly grant?: Grant }
   | { readonly what: "approved"; readonly by: string; readonly digest: string }
-  | { readonly what: "settled"; readonly outcome: SettledOutcome; readonly says: string }
+  | {
+      readonly what: "settled";
+      readonly outcome: SettledOutcome;
+      readonly says: string;
+      /** How it went, step by step. @default - nothing was begun */
+      readonly steps?: readonly StepRecord[];
+    }
   | { readonly what: "lease-expired"; readonly leaseUntilMs: number }
   | { readonly what: "paused"; readonly pause: Pause }
   | { readonly what: "resumed"; readonly by: string; readonly why: string };
@@ -86,7 +111,13 @@ function urgencyOf(fact: AuditFact): OutboxRecord["urgency"] {
     case "settled":
       return fact.outcome === "succeeded-verified" || fact.outcome === "cancelled" ? "notice" : "page";
     case "lease-expired":
+    case "rejected":
+    case "asked":
       return "page";
+    case "reported":
+    case "over":
+    case "informed":
+    case "not-approved":
     case "approved":
     case "paused":
     case "resumed":
