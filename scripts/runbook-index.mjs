@@ -5,9 +5,12 @@ import { fileURLToPath } from "node:url";
 const [folder = join(dirname(fileURLToPath(import.meta.url)), "..", "automation", "runbooks")] =
   process.argv.slice(2);
 
+/** What runbooks act through lies beside them. */
+const PORTS = "ports";
+
 /** Writes the list of runbooks from their folders: bundles need imports that can be seen without running anything. */
 const ids = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && entry.name !== PORTS)
   .map(({ name }) => name)
   .sort();
 const text = [

@@ -7,7 +7,6 @@ import { spec as disableAccessKey } from "./disable-access-key/spec";
 import { spec as expandStorage } from "./expand-storage/spec";
 import { spec as failoverDatabase } from "./failover-database/spec";
 import { spec as isolateInstance } from "./isolate-instance/spec";
-import { spec as ports } from "./ports/spec";
 import { spec as redriveQueue } from "./redrive-queue/spec";
 import { spec as relieveConnections } from "./relieve-connections/spec";
 import { spec as renewCertificate } from "./renew-certificate/spec";
@@ -32,7 +31,6 @@ export const RUNBOOKS: readonly RunbookSpec[] = [
   expandStorage,
   failoverDatabase,
   isolateInstance,
-  ports,
   redriveQueue,
   relieveConnections,
   renewCertificate,

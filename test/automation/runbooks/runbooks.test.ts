@@ -12,7 +12,7 @@ import { at, EVENT_NAMES, recorded } from "../remediation/support/events";
 const ROOT = join(__dirname, "..", "..", "..");
 const FOLDER = join(ROOT, "automation", "runbooks");
 const folders = readdirSync(FOLDER, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && entry.name !== "ports")
   .map(({ name }) => name)
   .sort();
 
