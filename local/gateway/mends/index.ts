@@ -9,6 +9,7 @@ import { cloudwatchAlarms } from "./cloudwatch-alarms";
 import { ec2FlowLogs } from "./ec2-flow-logs";
 import { ec2InterfaceEndpoints } from "./ec2-interface-endpoints";
 import { ec2LaunchTemplateKeys } from "./ec2-launch-template-keys";
+import { ec2NatGatewayAddresses } from "./ec2-nat-gateway-addresses";
 import { ec2NetworkAclAssociations } from "./ec2-network-acl-associations";
 import { ec2NetworkAclEntries } from "./ec2-network-acl-entries";
 import { ecsServices } from "./ecs-services";
@@ -40,6 +41,7 @@ export const MENDS: readonly Mend[] = [
   ec2FlowLogs,
   ec2InterfaceEndpoints,
   ec2LaunchTemplateKeys,
+  ec2NatGatewayAddresses,
   ec2NetworkAclAssociations,
   ec2NetworkAclEntries,
   ecsServices,

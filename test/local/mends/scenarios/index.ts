@@ -7,6 +7,7 @@ import { backupVaultScenario } from "./backup-vault-settings";
 import { trailScenario } from "./cloudtrail-trails";
 import { alarmScenario, alarmsInJson } from "./cloudwatch-alarms";
 import { flowLogScenario } from "./ec2-flow-logs";
+import { natGatewayScenario } from "./ec2-nat-gateway-addresses";
 import { interfaceEndpointScenario } from "./ec2-interface-endpoints";
 import { launchTemplateScenario } from "./ec2-launch-template-keys";
 import { networkAclAssociationScenario } from "./ec2-network-acl-associations";
@@ -38,6 +39,7 @@ export const SCENARIOS: Readonly<Record<string, (aws: AwsClient) => Promise<unkn
     await alarmsInJson(aws);
   },
   "ec2-flow-logs": flowLogScenario,
+  "ec2-nat-gateway-addresses": natGatewayScenario,
   "ec2-interface-endpoints": interfaceEndpointScenario,
   "ec2-launch-template-keys": launchTemplateScenario,
   "ec2-network-acl-associations": networkAclAssociationScenario,
