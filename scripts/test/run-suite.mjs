@@ -3,6 +3,7 @@ import { createWriteStream, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { countJest, countOne } from "./counts.mjs";
+import { makeTemporaryFolder, removeTemporaryFolder } from "./temporary-folder.mjs";
 
 const heartbeatMs = 60_000;
 const graceMs = 20_000;
@@ -17,7 +18,7 @@ export function endSuites(signal = "SIGTERM") {
  * Runs one suite to its end and counts its tests.
  * @param {import("./suites.mjs").Suite} suite
  */
-export async function runSuite(suite, { root, env, timeoutMs, onHeartbeat }) {
+export async function runSuite(suite, { root, timeoutMs, onHeartbeat, ...context }) {
   const started = performance.now();
   const logFile = join(root, ".homeostat/logs", `test-${suite.name}.log`);
   const resultFile = join(root, ".homeostat/results", `${suite.name}.json`);
@@ -25,6 +26,8 @@ export async function runSuite(suite, { root, env, timeoutMs, onHeartbeat }) {
   rmSync(resultFile, { force: true });
 
   const log = createWriteStream(logFile);
+  const temporary = makeTemporaryFolder();
+  const env = { ...context.env, TMPDIR: temporary };
   const heartbeat = setInterval(() => onHeartbeat(performance.now() - started), heartbeatMs);
   let end = suite.prepare
     ? await runCommand(suite.prepare, { root, env, log, timeoutMs })
@@ -35,6 +38,7 @@ export async function runSuite(suite, { root, env, timeoutMs, onHeartbeat }) {
     end = await runCommand([...suite.command, ...report], { root, env, log, timeoutMs: left });
   }
   clearInterval(heartbeat);
+  removeTemporaryFolder(temporary, { root, log });
   log.end();
   await finished(log);
 

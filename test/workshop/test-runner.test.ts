@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -160,6 +161,28 @@ describe("the test runner", () => {
     expect(lines).toContain("Stopped: still running after 0.01 minutes.");
     expect(lines.at(-1)).toBe("1 passed, 1 failed, 0 skipped");
     expect(readFileSync(join(root, "child"), "utf8")).toBe("ended\n");
+  });
+
+  test("gives each suite a temporary folder, ends the estate that it left there, and removes it", () => {
+    mkdirSync(join(root, "node_modules"), { recursive: true });
+    symlinkSync(join(REPOSITORY, "node_modules", "tsx"), join(root, "node_modules", "tsx"));
+    write(
+      "local/index.ts",
+      `import { writeFileSync } from "node:fs";
+       export const down = async (estate: string) => writeFileSync(${JSON.stringify(join(root, "ended"))}, estate);`,
+    );
+    tool(
+      "leaves",
+      `mkdir -p "$TMPDIR/estate/.homeostat/local"
+       printf %s "$TMPDIR" > "${root}/temporary"`,
+    );
+    suites({ name: "policy", command: ["leaves"] });
+
+    expect(run().status).toBe(0);
+    const temporary = readFileSync(join(root, "temporary"), "utf8");
+    expect(temporary.startsWith(join(tmpdir(), "homeostat-test-"))).toBe(true);
+    expect(existsSync(temporary)).toBe(false);
+    expect(readFileSync(join(root, "ended"), "utf8")).toBe(join(temporary, "estate"));
   });
 
   test("fails by name what the time for all suites does not allow any more", () => {
