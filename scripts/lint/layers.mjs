@@ -56,9 +56,15 @@ export const layers = [
     advice: "an entry point puts automation parts together and knows nothing of how it is deployed",
   },
   {
+    name: "automation/core/",
+    pattern: /^automation\/core\//,
+    may: [/^automation\/core\//],
+    advice: "it is what every area and adapter may rest upon",
+  },
+  {
     name: "automation/adapters/",
     pattern: /^automation\/adapters\//,
-    may: [/^automation\/adapters\//],
+    may: [/^automation\/(adapters|core)\//],
     types: [/^automation\//],
     advice: "an adapter implements interfaces that the areas declare",
   },

@@ -85,6 +85,20 @@ const examples: readonly Example[] = [
   },
   {
     rule: direction,
+    file: "automation/core/text.ts",
+    bad: `import type { Incident } from "../remediation/incident"; export type Told = Incident;`,
+    good: `import { bounded } from "./bounded"; export const short = bounded;`,
+    says: "automation/core/ must not import automation/remediation/incident",
+  },
+  {
+    rule: direction,
+    file: "automation/adapters/notification/slack.ts",
+    bad: `import { messageOf } from "../../notification/message"; export const told = messageOf;`,
+    good: `import { forSlack } from "../../core/untrusted-text/for-slack"; export const shown = forSlack;`,
+    says: `Import automation/notification/message with "import type"`,
+  },
+  {
+    rule: direction,
     file: "automation/reviews/review.ts",
     bad: `import { Construct } from "constructs"; export const base = Construct;`,
     good: `import { plan } from "./plan"; export const base = plan;`,

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { incidentId } from "../incident-id";
 import type { IncidentSource } from "../incident";
-import { bounded, MAXIMUM_TEXT_LENGTH } from "../untrusted-text/bounded";
-import { forLog } from "../untrusted-text/for-log";
+import { bounded, MAXIMUM_TEXT_LENGTH } from "../../core/untrusted-text/bounded";
+import { forLog } from "../../core/untrusted-text/for-log";
 import { timeProblem } from "./event-time";
 import type { Intake, IntakeOptions, Rejected } from "./intake";
 import { schemaReasons, type Reading, type Report } from "./source-reader";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { MAXIMUM_AGE_MS, MAXIMUM_AHEAD_MS } from "../../../../automation/remediation/normalise/event-time";
 import { MAXIMUM_EVENT_LENGTH, normalise } from "../../../../automation/remediation/normalise/normalise";
-import { MAXIMUM_TEXT_LENGTH } from "../../../../automation/remediation/untrusted-text/bounded";
+import { MAXIMUM_TEXT_LENGTH } from "../../../../automation/core/untrusted-text/bounded";
 import { at, EVENT_NAMES, PLACES, recorded } from "../support/events";
 import { numRuns } from "../support/runs";
 

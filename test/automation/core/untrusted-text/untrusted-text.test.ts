@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { bounded } from "../../../../automation/remediation/untrusted-text/bounded";
-import { forHtml } from "../../../../automation/remediation/untrusted-text/for-html";
-import { forLog } from "../../../../automation/remediation/untrusted-text/for-log";
-import { forSlack } from "../../../../automation/remediation/untrusted-text/for-slack";
-import { forTerminal } from "../../../../automation/remediation/untrusted-text/for-terminal";
-import { numRuns } from "../support/runs";
+import { bounded } from "../../../../automation/core/untrusted-text/bounded";
+import { forHtml } from "../../../../automation/core/untrusted-text/for-html";
+import { forLog } from "../../../../automation/core/untrusted-text/for-log";
+import { forSlack } from "../../../../automation/core/untrusted-text/for-slack";
+import { forTerminal } from "../../../../automation/core/untrusted-text/for-terminal";
+import { numRuns } from "../../remediation/support/runs";
 
 /** Text made of what is dangerous somewhere, among what is not. */
 const anyText = fc
