@@ -13,6 +13,8 @@ import type { GuardrailItem } from "../../remediation/guardrails/items";
  * | audit record   | incident#<env>#<incident>, or environment#<env> if none | audit#<its id>  | environment, at; never expires   |
  * | outbox record  | outbox#<env>                                           | <at>#<audit id> | urgency; deleted when delivered  |
  *
+ * - Audit records have a second way in, the index `by-time`: `environment`, `at`. Other rows lack one of the two, so they
+ *   are not in it. Nobody decides by it: it may lag, and what an incident is comes from its own partition.
  * - `kind` tells them apart: a stream's filter takes `{"dynamodb":{"NewImage":{"kind":{"S":["outbox"]}}}}` with `INSERT`.
  * - A write to this account's tables can be conditional on the `fence` of its target's lock in one transaction.
  * - `expiresAt` is the table's TTL attribute, in seconds. Guardrail items have none: a lock that were forgotten would
@@ -23,6 +25,9 @@ import type { GuardrailItem } from "../../remediation/guardrails/items";
 
 /** An item as DynamoDB has it. */
 export type TableItem = Record<string, AttributeValue>;
+
+/** Index of the audit records of an environment in the order of time. */
+export const BY_TIME_INDEX = "by-time";
 
 /** How long an answer is remembered: as long as the workflow service remembers the name of an execution. */
 const ANSWER_DAYS = 90;
@@ -57,9 +62,9 @@ export function answerRow(onceKey: string, answer: Answer, atMs: number): TableI
 export function auditRow(audit: AuditRecord): TableItem {
   const { id, environment, incidentId, atMs } = audit;
   const about =
-    incidentId === undefined ? ["environment", environment] : ["incident", environment, incidentId];
+    incidentId === undefined ? `environment#${environment}` : incidentPartition(environment, incidentId);
   return {
-    pk: { S: about.join("#") },
+    pk: { S: about },
     sk: { S: `audit#${id}` },
     ...common("audit", audit),
     environment: { S: environment },
@@ -69,13 +74,30 @@ export function auditRow(audit: AuditRecord): TableItem {
 
 /** An outbox record. */
 export function outboxRow(outbox: OutboxRecord): TableItem {
-  const { id, environment, atMs, urgency } = outbox;
   return {
-    pk: { S: `outbox#${environment}` },
-    sk: { S: `${isoTime(atMs)}#${id}` },
+    ...outboxKey(outbox),
     ...common("outbox", outbox),
-    urgency: { S: urgency },
+    urgency: { S: outbox.urgency },
   };
+}
+
+/** Primary key of the message about an audit record, which has its id and its time. */
+export function outboxKey({
+  id,
+  environment,
+  atMs,
+}: Pick<AuditRecord, "id" | "environment" | "atMs">): TableItem {
+  return { pk: { S: outboxPartition(environment) }, sk: { S: `${isoTime(atMs)}#${id}` } };
+}
+
+/** Where the messages of an environment wait. */
+export function outboxPartition(environment: string): string {
+  return `outbox#${environment}`;
+}
+
+/** Where the audit records of an incident are. */
+export function incidentPartition(environment: string, incidentId: string): string {
+  return `incident#${environment}#${incidentId}`;
 }
 
 /** The value of an item, of whose kind and place its keys have told. */
@@ -89,6 +111,7 @@ function common(kind: string, value: object): TableItem {
   return { kind: { S: kind }, body: { S: JSON.stringify(value) } };
 }
 
-function isoTime(atMs: number): string {
+/** A time as the rows have it, so that text is in the order of time. */
+export function isoTime(atMs: number): string {
   return new Date(atMs).toISOString();
 }

@@ -1,0 +1,76 @@
+import type { AuditFact } from "../../../../automation/remediation/admission/records";
+import { inOrder } from "../../../../automation/remediation/incidents/in-order";
+import { summaryOf, type Standing } from "../../../../automation/remediation/incidents/summary";
+import { approvedStory, decision, grantOf, incident, plan, record, T0 } from "../support/records";
+
+const reported: AuditFact = { what: "reported", incident, executionId: "exe-1" };
+const admitted: AuditFact = { what: "decided", decision: decision("auto"), grant: grantOf("exe-1") };
+const asked: AuditFact = { what: "asked", approvalId: "apr-7", digest: "d", plan };
+const over: AuditFact = { what: "over", says: "it is over", source: incident.source };
+
+function summed(...facts: readonly AuditFact[]) {
+  return summaryOf(facts.map((fact, index) => record(`${fact.what}#${index}`, T0 + index, fact)));
+}
+
+test.each<[Standing, readonly AuditFact[]]>([
+  ["reported", [reported]],
+  ["running", [reported, admitted]],
+  ["waiting", [reported, admitted, asked]],
+  ["running", [reported, admitted, asked, { what: "approved", by: "ada", digest: "d" }]],
+  ["running", [reported, admitted, asked, { what: "not-approved", by: "ada", why: "no" }]],
+  ["manual", [reported, { what: "decided", decision: decision("manual") }]],
+  ["blocked", [reported, { what: "decided", decision: decision("blocked") }]],
+  ["blocked", [reported, { what: "decided", decision: decision("auto") }]],
+  ["rolled-back", [reported, admitted, { what: "settled", outcome: "rolled-back", says: "" }]],
+  ["failed", [reported, admitted, { what: "lease-expired", leaseUntilMs: T0 }]],
+  // The trouble's end says nothing about what the automation made of it.
+  [
+    "succeeded-verified",
+    [reported, admitted, { what: "settled", outcome: "succeeded-verified", says: "" }, over],
+  ],
+  ["running", [reported, { what: "decided", decision: decision("blocked") }, reported, admitted]],
+])("an incident stands as %s", (standing, facts) => {
+  expect(summed(...facts)?.standing).toBe(standing);
+});
+
+test("a summary counts reports and executions, and knows the last report and the first and last times", () => {
+  const newer = { ...incident, severity: "P1" as const };
+  const ended: AuditFact = { what: "settled", outcome: "failed", says: "" };
+  expect(summed(reported, admitted, ended, { ...reported, incident: newer }, admitted)).toEqual({
+    incidentId: incident.id,
+    incident: newer,
+    standing: "running",
+    runbookId: "restart-service",
+    firstAtMs: T0,
+    lastAtMs: T0 + 4,
+    reports: 2,
+    executions: 2,
+  });
+});
+
+test("only an open question has an approval to give", () => {
+  expect(summed(reported, admitted, asked)?.approvalId).toBe("apr-7");
+  expect(summed(reported, admitted, asked, { what: "approved", by: "ada", digest: "d" })).not.toHaveProperty(
+    "approvalId",
+  );
+});
+
+test("trouble is over until it is reported again", () => {
+  expect(summed(reported, over)?.overAtMs).toBe(T0 + 1);
+  expect(summed(reported, over, reported)).not.toHaveProperty("overAtMs");
+});
+
+test("there is no summary of nothing", () => {
+  expect(summaryOf([])).toBeUndefined();
+});
+
+test("records are put in the order of time, and of one moment in the order in which things follow", () => {
+  const mixed = [
+    record("c", T0, { what: "settled", outcome: "failed", says: "" }),
+    record("b", T0, admitted),
+    record("d", T0 - 1, over),
+    record("a", T0, reported),
+  ];
+  expect(inOrder(mixed).map(({ id }) => id)).toEqual(["d", "a", "b", "c"]);
+  expect(inOrder([...approvedStory].reverse())).toEqual(approvedStory);
+});
