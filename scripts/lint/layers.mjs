@@ -33,9 +33,15 @@ export const layers = [
   {
     name: "constructs/remediation/",
     pattern: /^constructs\/remediation\//,
-    may: [/^constructs\/(core|remediation)\//, /^automation\/runbooks\/[^/]+\/spec$/],
-    types: [/^constructs\//],
-    advice: "of a runbook it reads the data in spec.ts only",
+    may: [
+      /^constructs\/(core|remediation)\//,
+      /^constructs\/monitoring\/(alarms\/|metric$|missing-data$|threshold$|graph$)/,
+      /^automation\/runbooks(\/index|\/[^/]+\/spec)?$/,
+      /^automation\/remediation\/(execution\/execution-state|normalise\/event-patterns)$/,
+    ],
+    types: [/^constructs\//, /^automation\//],
+    advice:
+      "of the automation it reads data only: specs, the names of the workflow's errors, the events that are read",
   },
   {
     name: "constructs/<area>/",

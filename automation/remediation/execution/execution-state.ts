@@ -46,6 +46,11 @@ export interface StepRequest {
   readonly phase: Phase;
   readonly step: string;
   readonly state: ExecutionState;
+  /**
+   * Digest of the plan that a person approved; `null` where nobody had to be asked. An action or a rollback is always
+   * given one of the two. @default - the step changes nothing
+   */
+  readonly digest?: string | null;
 }
 
 /** Names of the errors that a runbook's function ends with; the workflow tells them apart by name. */
