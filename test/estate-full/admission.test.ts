@@ -2,7 +2,7 @@ import { type DynamoDBClient, paginateScan, TransactWriteItemsCommand } from "@a
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { GuardrailTable } from "../../automation/adapters/dynamodb/guardrail-table";
-import { guardrailKey } from "../../automation/adapters/dynamodb/item-layout";
+import { itemKey } from "../../automation/adapters/dynamodb/item-layout";
 import { admit, type AdmissionRequest } from "../../automation/remediation/admission/admit";
 import type { EngineDeps } from "../../automation/remediation/admission/deps";
 import type { GuardrailStore, Transaction } from "../../automation/remediation/admission/guardrail-store";
@@ -162,7 +162,7 @@ class World {
             {
               ConditionCheck: {
                 TableName,
-                Key: guardrailKey(keysOf(scope).lock),
+                Key: itemKey(keysOf(scope).lock),
                 ConditionExpression: "fence = :fence",
                 ExpressionAttributeValues: { ":fence": { N: String(fence) } },
               },

@@ -10,17 +10,17 @@ import type {
   GuardrailStore,
   ReadResult,
   Snapshot,
+  StoreItem,
   Transaction,
 } from "../../remediation/admission/guardrail-store";
 import type { Answer } from "../../remediation/admission/records";
-import type { GuardrailItem } from "../../remediation/guardrails/items";
 import {
   answerKey,
   answerRow,
   auditRow,
   bodyOf,
-  guardrailKey,
-  guardrailRow,
+  itemKey,
+  itemRow,
   outboxRow,
   type TableItem,
 } from "./item-layout";
@@ -44,7 +44,7 @@ export class GuardrailTable implements GuardrailStore {
 
   async read(keys: readonly string[], onceKey?: string): Promise<ReadResult> {
     const { client, tableName } = this.props;
-    const wanted = [...keys.map(guardrailKey), ...(onceKey === undefined ? [] : [answerKey(onceKey)])];
+    const wanted = [...keys.map(itemKey), ...(onceKey === undefined ? [] : [answerKey(onceKey)])];
     const request = { RequestItems: { [tableName]: { Keys: wanted, ConsistentRead: true } } };
     try {
       const { Responses, UnprocessedKeys } = await client.send(new BatchGetItemCommand(request));
@@ -81,10 +81,10 @@ export class GuardrailTable implements GuardrailStore {
     return [
       ...(once ? [this.putNew(answerRow(once.key, once.answer, atMs))] : []),
       ...writes.map((item) => ({
-        Put: { TableName, Item: guardrailRow(item), ...conditionOf(item.version - 1) },
+        Put: { TableName, Item: itemRow(item), ...conditionOf(item.version - 1) },
       })),
       ...checks.map(({ key, version }) => ({
-        ConditionCheck: { TableName, Key: guardrailKey(key), ...conditionOf(version) },
+        ConditionCheck: { TableName, Key: itemKey(key), ...conditionOf(version) },
       })),
       ...(record ? [this.putNew(auditRow(record.audit)), this.putNew(outboxRow(record.outbox))] : []),
     ];
@@ -129,12 +129,12 @@ function conditionOf(version: number) {
 }
 
 function snapshotOf(rows: readonly TableItem[]): Snapshot {
-  const items = new Map<string, GuardrailItem>();
+  const items = new Map<string, StoreItem>();
   let answer: Answer | undefined;
   for (const row of rows) {
     if (row["kind"]?.S === "answer") answer = answerOf(row);
     else {
-      const item = guardrailItemOf(row);
+      const item = itemOf(row);
       items.set(item.key, item);
     }
   }
@@ -142,10 +142,12 @@ function snapshotOf(rows: readonly TableItem[]): Snapshot {
 }
 
 /** Rows are written by this class alone; that one is where it should be, and whole, is checked all the same. */
-function guardrailItemOf(row: TableItem): GuardrailItem {
-  const item = bodyOf(row) as GuardrailItem;
-  if (row["pk"]?.S === `guardrail#${item.key}` && row["version"]?.N === String(item.version)) return item;
-  throw new Error(`guardrail item ${row["pk"]?.S ?? "without a key"} does not agree with its body`);
+function itemOf(row: TableItem): StoreItem {
+  const item = bodyOf(row) as StoreItem;
+  const { pk, sk } = itemKey(item.key);
+  const isInPlace = row["pk"]?.S === pk.S && row["sk"]?.S === sk.S;
+  if (isInPlace && row["version"]?.N === String(item.version)) return item;
+  throw new Error(`item ${row["pk"]?.S ?? "without a key"} does not agree with its body`);
 }
 
 function answerOf(row: TableItem): Answer {

@@ -1,5 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { Answer, AuditRecord, OutboxRecord } from "../../remediation/admission/records";
+import type { StoreItem } from "../../remediation/admission/guardrail-store";
+import type { ApprovalItem } from "../../remediation/approval/approval-item";
 import type { GuardrailItem } from "../../remediation/guardrails/items";
 
 /*
@@ -9,6 +11,7 @@ import type { GuardrailItem } from "../../remediation/guardrails/items";
  * | what           | pk                                                     | sk              | more                             |
  * | -------------- | ------------------------------------------------------ | --------------- | -------------------------------- |
  * | guardrail item | guardrail#<key of the item>                            | item            | version, of a lock its fence     |
+ * | approval       | approval#<its id>                                      | approval        | version, state, expiresAt: 90 days after its time is over |
  * | answer         | answer#<idempotency key>                               | answer          | expiresAt, 90 days on            |
  * | audit record   | incident#<env>#<incident>, or environment#<env> if none | audit#<its id>  | environment, at; never expires   |
  * | outbox record  | outbox#<env>                                           | <at>#<audit id> | urgency; deleted when delivered  |
@@ -29,12 +32,20 @@ export type TableItem = Record<string, AttributeValue>;
 /** Index of the audit records of an environment in the order of time. */
 export const BY_TIME_INDEX = "by-time";
 
-/** How long an answer is remembered: as long as the workflow service remembers the name of an execution. */
+/** How long an answer or a question is remembered: as long as the workflow service remembers the name of an execution. */
 const ANSWER_DAYS = 90;
 
-/** Primary key of a guardrail item. */
-export function guardrailKey(key: string): TableItem {
-  return { pk: { S: `guardrail#${key}` }, sk: { S: "item" } };
+/** Primary key of a row, with both of its parts. */
+export interface RowKey extends TableItem {
+  readonly pk: { readonly S: string };
+  readonly sk: { readonly S: string };
+}
+
+/** Primary key of what the store keeps under a key. */
+export function itemKey(key: string): RowKey {
+  return key.startsWith("approval#")
+    ? { pk: { S: key }, sk: { S: "approval" } }
+    : { pk: { S: `guardrail#${key}` }, sk: { S: "item" } };
 }
 
 /** Primary key of the answer under an idempotency key. */
@@ -42,20 +53,33 @@ export function answerKey(onceKey: string): TableItem {
   return { pk: { S: `answer#${onceKey}` }, sk: { S: "answer" } };
 }
 
-/** A guardrail item. */
-export function guardrailRow(item: GuardrailItem): TableItem {
+/** What the store keeps by key and version. */
+export function itemRow(item: StoreItem): TableItem {
+  return item.kind === "approval" ? approvalRow(item) : guardrailRow(item);
+}
+
+function guardrailRow(item: GuardrailItem): TableItem {
   return {
-    ...guardrailKey(item.key),
+    ...itemKey(item.key),
     ...common("guardrail", item),
     version: { N: String(item.version) },
     ...(item.kind === "lock" ? { fence: { N: String(item.fence) } } : {}),
   };
 }
 
+function approvalRow(item: ApprovalItem): TableItem {
+  return {
+    ...itemKey(item.key),
+    ...common("approval", item),
+    version: { N: String(item.version) },
+    state: { S: item.state.is },
+    expiresAt: expiresAt(item.plan.untilMs),
+  };
+}
+
 /** The answer under an idempotency key. */
 export function answerRow(onceKey: string, answer: Answer, atMs: number): TableItem {
-  const expiresAt = Math.ceil(atMs / 1_000) + ANSWER_DAYS * 86_400;
-  return { ...answerKey(onceKey), ...common("answer", answer), expiresAt: { N: String(expiresAt) } };
+  return { ...answerKey(onceKey), ...common("answer", answer), expiresAt: expiresAt(atMs) };
 }
 
 /** An audit record. */
@@ -105,6 +129,10 @@ export function bodyOf(row: TableItem): unknown {
   const body = row["body"]?.S;
   if (body === undefined) throw new Error(`item ${row["pk"]?.S ?? "without a key"} has no body`);
   return JSON.parse(body);
+}
+
+function expiresAt(fromMs: number): AttributeValue {
+  return { N: String(Math.ceil(fromMs / 1_000) + ANSWER_DAYS * 86_400) };
 }
 
 function common(kind: string, value: object): TableItem {

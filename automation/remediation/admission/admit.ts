@@ -1,11 +1,11 @@
 import type { Decision, Outcome, Reason } from "../decision";
 import { check } from "../guardrails/check";
-import type { GuardrailItem } from "../guardrails/items";
 import type { GuardrailLimits } from "../guardrails/limits";
 import { reduce } from "../guardrails/reduce";
 import { itemsOf, keysOf, type Scope } from "../guardrails/scope";
 import { changeOf } from "./change";
 import type { EngineDeps } from "./deps";
+import type { Snapshot } from "./guardrail-store";
 import { outboxOf, type Admission, type Answer, type AuditRecord } from "./records";
 import { transact, type Draft } from "./transact";
 
@@ -60,7 +60,7 @@ export async function admit(request: AdmissionRequest, deps: EngineDeps): Promis
 function decide(
   request: AdmissionRequest,
   { scope, limits }: NonNullable<AdmissionRequest["run"]>,
-  read: ReadonlyMap<string, GuardrailItem>,
+  read: Snapshot["items"],
   nowMs: number,
 ): { readonly admission: Admission; readonly write: Draft } {
   const items = itemsOf(scope, read);

@@ -1,5 +1,9 @@
+import type { ApprovalItem } from "../approval/approval-item";
 import type { GuardrailItem } from "../guardrails/items";
 import type { Answer, AuditRecord, OutboxRecord } from "./records";
+
+/** What the store keeps by key and version. */
+export type StoreItem = GuardrailItem | ApprovalItem;
 
 /** What a transaction does once and never again. */
 export interface Once {
@@ -15,9 +19,9 @@ export interface Transaction {
   /** By the clock of the engine, in milliseconds since the epoch. */
   readonly atMs: number;
   /** Items to write; each replaces the version before its own. */
-  readonly writes: readonly GuardrailItem[];
+  readonly writes: readonly StoreItem[];
   /** Items that were only read; each must still have its version. */
-  readonly checks: readonly Pick<GuardrailItem, "key" | "version">[];
+  readonly checks: readonly Pick<StoreItem, "key" | "version">[];
   /** @default - it may be repeated */
   readonly once?: Once;
   /** @default - nothing that anybody must know */
@@ -37,7 +41,7 @@ export type CommitResult =
 /** What was read. Each part is the latest at some moment of the call, but not all at the same: a commit proves that they belong together. */
 export interface Snapshot {
   /** Those of the keys that were ever written. */
-  readonly items: ReadonlyMap<string, GuardrailItem>;
+  readonly items: ReadonlyMap<string, StoreItem>;
   /** What was answered under the idempotency key. @default - nothing yet */
   readonly answer?: Answer;
 }

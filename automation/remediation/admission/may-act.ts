@@ -1,4 +1,4 @@
-import { checkEffect, type EffectRefusal } from "../guardrails/check-effect";
+import { checkEffect, type Effect, type EffectRefusal } from "../guardrails/check-effect";
 import { itemsOf, keysOf } from "../guardrails/scope";
 import type { EngineDeps } from "./deps";
 import type { Grant } from "./records";
@@ -11,11 +11,12 @@ export async function mayAct(
   grant: Grant,
   digest: string | undefined,
   { store, clock }: Pick<EngineDeps, "store" | "clock">,
+  terms: Pick<Effect, "lastsMs" | "isUnderWay"> = {},
 ): Promise<readonly EffectRefusal[]> {
   const { environment, lock } = keysOf(grant.scope);
   const read = await store.read([environment, lock]);
   if (read.kind === "unavailable") return [{ code: "store-unavailable", says: read.says }];
   const { executionId, fence } = grant;
-  const effect = { executionId, fence, ...(digest === undefined ? {} : { digest }) };
+  const effect = { ...terms, executionId, fence, ...(digest === undefined ? {} : { digest }) };
   return checkEffect(itemsOf(grant.scope, read.items), effect, clock());
 }

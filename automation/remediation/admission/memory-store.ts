@@ -1,12 +1,18 @@
-import type { GuardrailItem } from "../guardrails/items";
-import type { CommitResult, GuardrailStore, ReadResult, Snapshot, Transaction } from "./guardrail-store";
+import type {
+  CommitResult,
+  GuardrailStore,
+  ReadResult,
+  Snapshot,
+  StoreItem,
+  Transaction,
+} from "./guardrail-store";
 import type { Answer, AuditRecord, OutboxRecord } from "./records";
 
 /** A store in this process, for simulation and tests. Each call takes effect at once and as a whole. */
 export class MemoryStore implements GuardrailStore {
   readonly audit: AuditRecord[] = [];
   readonly outbox: OutboxRecord[] = [];
-  private readonly items = new Map<string, GuardrailItem>();
+  private readonly items = new Map<string, StoreItem>();
   private readonly answers = new Map<string, Answer>();
   private readonly told = new Set<string>();
 
@@ -20,7 +26,7 @@ export class MemoryStore implements GuardrailStore {
 
   /** `read`, for a caller that decides itself when the answer arrives. */
   readNow(keys: readonly string[], onceKey?: string): Snapshot {
-    const items = new Map<string, GuardrailItem>();
+    const items = new Map<string, StoreItem>();
     for (const key of keys) {
       const item = this.items.get(key);
       if (item) items.set(key, item);

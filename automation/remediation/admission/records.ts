@@ -95,6 +95,8 @@ export interface OutboxRecord {
   /** `page` wakes a person; `notice` can be read later. */
   readonly urgency: "page" | "notice";
   readonly audit: AuditRecord;
+  /** Signed link to the page where the plan is approved; not in the audit, for whoever has it may decide. @default - nothing to decide */
+  readonly link?: string;
 }
 
 /** The message about an audit record. */

@@ -1,3 +1,4 @@
+import type { StepRecord } from "../execution/execution-state";
 import type { SettledOutcome } from "../guardrails/event";
 import type { GuardrailItems, InFlight } from "../guardrails/items";
 import { holderOf, reduce } from "../guardrails/reduce";
@@ -15,18 +16,24 @@ export type Handed<T> =
   /** Not known to have happened; to be tried again, and until then nothing may be done. */
   | { readonly kind: "contention" | "unavailable" };
 
-/** Ends an execution: frees its slot and its target, and counts its outcome. Asked again, it answers the same. */
+/**
+ * Ends an execution: frees its slot and its target, and counts its outcome. Asked again, it answers the same.
+ *
+ * Whatever the outcome, the execution counts for its hour, and its cooldown begins: what was refused a moment ago
+ * would be refused again, with a page each time.
+ */
 export function settle(
   grant: Grant,
   outcome: SettledOutcome,
   says: string,
   deps: EngineDeps,
+  steps: readonly StepRecord[] = [],
 ): Promise<Handed<Settlement>> {
   return end(
     grant,
     deps,
     (items, _, nowMs) => reduce(items, { ...fenceOf(grant), type: "settled", outcome }, nowMs),
-    () => ({ what: "settled", outcome, says }),
+    () => ({ what: "settled", outcome, says, ...(steps.length > 0 && { steps }) }),
     outcome,
   );
 }

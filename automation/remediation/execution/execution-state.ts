@@ -53,12 +53,14 @@ export interface StepRequest {
   readonly digest?: string | null;
 }
 
-/** Names of the errors that a runbook's function ends with; the workflow tells them apart by name. */
+/** Names of the errors that steps end with; the workflow tells them apart by name. */
 export const STEP_ERRORS = {
   /** A check looked and did not pass; a post-check may be asked again. */
   notPassed: "CheckNotPassed",
   /** The fence is stale, the lease is over, or the approval is missing, expired or void: nothing was touched. */
   refused: "EffectRefused",
+  /** A person said no; `ask` ends with it. */
+  notApproved: "NotApproved",
 } as const;
 
 /** What the workflow asks the engine's own function for. */
@@ -72,8 +74,16 @@ export type EngineRequest =
       readonly operation: "settle";
       readonly ending: Ending;
       readonly state: ExecutionState;
-      readonly error?: { readonly Error: string; readonly Cause: string };
+      readonly error?: WorkflowError;
     };
+
+/** What the workflow service says of a step that failed. */
+export interface WorkflowError {
+  /** Name of the error, e.g. `CheckNotPassed` or `States.Timeout`. */
+  readonly Error: string;
+  /** Of a function's error, JSON with `errorMessage`. @default - it says no more */
+  readonly Cause?: string;
+}
 
 /** How the workflow came to its end; what is settled follows from it. */
 export const ENDINGS = [

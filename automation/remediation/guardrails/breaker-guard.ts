@@ -39,6 +39,9 @@ export function afterAdmission(item: BreakerItem, executionId: string): BreakerI
   return item.state.is === "OPEN" ? { ...item, state: { is: "HALF_OPEN", probe: executionId } } : item;
 }
 
+/** Outcomes of what touched nothing: they say neither that the runbook works nor that it does not. */
+const TOUCHED_NOTHING: readonly SettledOutcome[] = ["cancelled", "refused"];
+
 /** An execution ended. Only the probe decides about a half-open breaker; those that were admitted before it do not. */
 export function afterEnd(
   item: BreakerItem,
@@ -50,9 +53,10 @@ export function afterEnd(
   const { state } = item;
   const opened = { ...item, state: { is: "OPEN", untilMs: nowMs + limits.openMs } } as const;
   const failed = outcome === "rolled-back" || outcome === "failed";
+  const showedNothing = TOUCHED_NOTHING.includes(outcome);
   switch (state.is) {
     case "CLOSED": {
-      if (outcome === "cancelled") return item;
+      if (showedNothing) return item;
       const failures = failed ? state.failures + 1 : 0;
       if (failures >= limits.failuresToOpen) return opened;
       return failures === state.failures ? item : { ...item, state: { is: "CLOSED", failures } };
@@ -62,10 +66,7 @@ export function afterEnd(
     case "HALF_OPEN":
       if (state.probe !== executionId) return item;
       if (failed) return opened;
-      // A cancelled probe has shown nothing: the next one may try at once.
-      return {
-        ...item,
-        state: outcome === "cancelled" ? { is: "OPEN", untilMs: 0 } : { is: "CLOSED", failures: 0 },
-      };
+      // A probe that has shown nothing leaves its place to the next one; that one waits for the cooldown all the same.
+      return { ...item, state: showedNothing ? { is: "OPEN", untilMs: 0 } : { is: "CLOSED", failures: 0 } };
   }
 }

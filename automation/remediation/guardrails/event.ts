@@ -1,7 +1,18 @@
 import type { Approval, InFlight } from "./items";
 
-/** How an execution ended: fixed and seen to be, undone and seen to be, neither, or stopped before it touched anything. */
-export const SETTLED_OUTCOMES = ["succeeded-verified", "rolled-back", "failed", "cancelled"] as const;
+/** How an execution ended. */
+export const SETTLED_OUTCOMES = [
+  /** Fixed, and seen to be. */
+  "succeeded-verified",
+  /** Undone, and seen to be. */
+  "rolled-back",
+  /** Neither. */
+  "failed",
+  /** A person called it off before it touched anything. */
+  "cancelled",
+  /** A check or the engine itself stopped it before it touched anything; the trouble is still there. */
+  "refused",
+] as const;
 
 /** End of an execution. */
 export type SettledOutcome = (typeof SETTLED_OUTCOMES)[number];

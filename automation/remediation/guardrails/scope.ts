@@ -1,3 +1,4 @@
+import type { StoreItem } from "../admission/guardrail-store";
 import type { GuardrailItem, GuardrailItems } from "./items";
 
 /** What an execution is about; it names the items that decide about it. */
@@ -32,12 +33,18 @@ export function keysOf({ environment, runbookId, service, target }: Scope): Scop
   };
 }
 
+/** The same keys as a list, to be read together. */
+export function keyListOf(scope: Scope): readonly string[] {
+  const { environment, window, breaker, lock } = keysOf(scope);
+  return [environment, window, breaker, lock];
+}
+
 /**
  * The items of a scope out of those that were read. One that was never written is as new.
  *
  * @throws Error when an item is of another kind than its key says: nothing may be decided from it
  */
-export function itemsOf(scope: Scope, read: ReadonlyMap<string, GuardrailItem>): GuardrailItems {
+export function itemsOf(scope: Scope, read: ReadonlyMap<string, StoreItem>): GuardrailItems {
   const keys = keysOf(scope);
   return {
     environment: pick(read, newEnvironment(keys.environment)),
@@ -61,7 +68,7 @@ export function itemsOf(scope: Scope, read: ReadonlyMap<string, GuardrailItem>):
 }
 
 /** The item of an environment out of those that were read. */
-export function environmentOf(environment: string, read: ReadonlyMap<string, GuardrailItem>) {
+export function environmentOf(environment: string, read: ReadonlyMap<string, StoreItem>) {
   return pick(read, newEnvironment(environmentKey(environment)));
 }
 
@@ -69,7 +76,7 @@ function newEnvironment(itemKey: string): GuardrailItems["environment"] {
   return { kind: "environment", key: itemKey, version: 0, seenMs: 0, inFlight: [], cooling: [] };
 }
 
-function pick<Item extends GuardrailItem>(read: ReadonlyMap<string, GuardrailItem>, fresh: Item): Item {
+function pick<Item extends GuardrailItem>(read: ReadonlyMap<string, StoreItem>, fresh: Item): Item {
   const found = read.get(fresh.key);
   if (found === undefined) return fresh;
   if (!isLike(found, fresh)) {
@@ -78,7 +85,7 @@ function pick<Item extends GuardrailItem>(read: ReadonlyMap<string, GuardrailIte
   return found;
 }
 
-function isLike<Item extends GuardrailItem>(found: GuardrailItem, fresh: Item): found is Item {
+function isLike<Item extends GuardrailItem>(found: StoreItem, fresh: Item): found is Item {
   return found.kind === fresh.kind;
 }
 

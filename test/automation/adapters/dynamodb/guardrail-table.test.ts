@@ -8,7 +8,7 @@ import { GuardrailTable } from "../../../../automation/adapters/dynamodb/guardra
 import {
   answerRow,
   auditRow,
-  guardrailRow,
+  itemRow,
   outboxRow,
 } from "../../../../automation/adapters/dynamodb/item-layout";
 import type { Transaction } from "../../../../automation/remediation/admission/guardrail-store";
@@ -95,7 +95,7 @@ test("a commit is one transaction, conditional on everything that was read", asy
 
 test("answers expire after 90 days; locks, audit and outbox never", () => {
   expect(answerRow("key", answer, AT)["expiresAt"]).toEqual({ N: String(AT / 1_000 + 90 * 86_400) });
-  for (const row of [guardrailRow(lock), auditRow(audit), outboxRow(outboxOf(audit))]) {
+  for (const row of [itemRow(lock), auditRow(audit), outboxRow(outboxOf(audit))]) {
     expect(row).not.toHaveProperty("expiresAt");
   }
 });
@@ -130,7 +130,7 @@ test.each([
 });
 
 test("a read is consistent, and tells guardrail items from the answer", async () => {
-  const rows = [guardrailRow(lock), answerRow("settled#first", answer, AT)];
+  const rows = [itemRow(lock), answerRow("settled#first", answer, AT)];
   const { sent, table } = tableThat({ Responses: { guardrails: rows } });
   expect(await table.read([lock.key], "settled#first")).toEqual({
     kind: "read",
@@ -146,7 +146,7 @@ test.each([
   ["gets only a part", { Responses: {}, UnprocessedKeys: { guardrails: { Keys: [{}] } } }],
   [
     "finds an item that is not what its row says",
-    { Responses: { guardrails: [{ ...guardrailRow(lock), version: { N: "9" } }] } },
+    { Responses: { guardrails: [{ ...itemRow(lock), version: { N: "9" } }] } },
   ],
   ["finds an item without a body", { Responses: { guardrails: [{ pk: { S: "guardrail#lock#prod#t" } }] } }],
 ])("a read that %s is no read", async (_, reply) => {

@@ -1,5 +1,5 @@
-import type { Transaction } from "../../../../automation/remediation/admission/guardrail-store";
-import type { GuardrailItem } from "../../../../automation/remediation/guardrails/items";
+import type { StoreItem, Transaction } from "../../../../automation/remediation/admission/guardrail-store";
+import type { MemoryStore } from "../../../../automation/remediation/admission/memory-store";
 import type { Mutation } from "./observed-store";
 
 /** Ways to get admission wrong; the properties must notice each of them. */
@@ -40,8 +40,8 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
 /** Writes some items over whatever is there. */
 function blind(
   transaction: Transaction,
-  store: { readNow(keys: readonly string[]): { readonly items: ReadonlyMap<string, GuardrailItem> } },
-  which: (item: GuardrailItem) => boolean,
+  store: Pick<MemoryStore, "readNow">,
+  which: (item: StoreItem) => boolean,
 ): Transaction {
   const current = (key: string): number => store.readNow([key]).items.get(key)?.version ?? 0;
   return {
@@ -53,7 +53,7 @@ function blind(
 }
 
 /** Every holder of the target is given the same fence. */
-function withoutFence(item: GuardrailItem): GuardrailItem {
+function withoutFence(item: StoreItem): StoreItem {
   if (item.kind === "lock") return { ...item, fence: item.holder === undefined ? 0 : 1 };
   if (item.kind !== "environment") return item;
   return { ...item, inFlight: item.inFlight.map((execution) => ({ ...execution, fence: 1 })) };

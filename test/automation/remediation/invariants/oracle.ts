@@ -152,7 +152,7 @@ export class Oracle {
     const breaker = this.breakerOf(run.grant.scope.runbookId);
     const isProbe = breaker.probe === executionId;
     if (isProbe) delete breaker.probe;
-    if (breaker.probe !== undefined || outcome === "cancelled") return;
+    if (breaker.probe !== undefined || outcome === "cancelled" || outcome === "refused") return;
     if (outcome === "succeeded-verified") {
       if (breaker.openUntilMs !== undefined && !isProbe) return;
       delete breaker.openUntilMs;

@@ -74,7 +74,13 @@ const delivery = (engines: number, troubles: number): fc.Arbitrary<Delivery> =>
   fc.record({
     engine: fc.nat({ max: engines - 1 }),
     trouble: fc.nat({ max: troubles - 1 }),
-    outcome: fc.constantFrom<SettledOutcome>("succeeded-verified", "failed", "rolled-back", "cancelled"),
+    outcome: fc.constantFrom<SettledOutcome>(
+      "succeeded-verified",
+      "failed",
+      "rolled-back",
+      "cancelled",
+      "refused",
+    ),
     delayed: fc.nat({ max: 16 }),
     heartbeats: fc.nat({ max: 1 }),
     hesitates: fc.nat({ max: 8 }),

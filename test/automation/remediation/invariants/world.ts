@@ -109,7 +109,7 @@ class World {
     if (grant.needsApproval) await this.askPerson(grant, delivery.approver, turn, deps);
     for (let beat = 0; beat < delivery.heartbeats; beat += 1) await heartbeat(grant, LEASE_SECONDS, deps);
     const acted = await this.act(grant, delivery.hesitates, turn, deps);
-    await settle(grant, acted ? delivery.outcome : "cancelled", "as the scenario says", deps);
+    await settle(grant, acted ? delivery.outcome : "refused", "as the scenario says", deps);
   }
 
   private async askPerson(
