@@ -38,7 +38,12 @@ export const spec = {
       resources: ["*"],
       reason: "CloudWatch has no permissions by resource for reading metrics",
     },
-    { actions: ["ecs:DescribeServices"], resources: [ARNS.ecsServices] },
+    { actions: ["ecs:DescribeServices", "ecs:UpdateService"], resources: [ARNS.ecsServices] },
+    {
+      actions: ["elasticloadbalancing:DescribeTargetHealth"],
+      resources: ["*"],
+      reason: "Elastic Load Balancing has no permissions by resource for what only describes",
+    },
   ],
   preChecks: [
     {
@@ -47,15 +52,15 @@ export const spec = {
       timeoutSeconds: 20,
     },
     {
-      name: "database-not-busy",
-      says: "The database has connections and processor time left for more tasks",
+      name: "database-not-awaited",
+      says: "No task has all its database connections taken: more tasks would only wait with them",
       timeoutSeconds: 20,
     },
   ],
   actions: [
     {
       name: "raise-floor",
-      says: "Raise the least number of tasks by one half",
+      says: "Raise the least number of tasks by one half, and start the tasks that it lacks",
       timeoutSeconds: 30,
       rollback: {
         name: "lower-floor",
@@ -72,8 +77,8 @@ export const spec = {
       attempts: 30,
     },
     {
-      name: "latency-fell",
-      says: "Latency and processor use are below the thresholds of their alarms",
+      name: "trouble-over",
+      says: "What called for more tasks, measured since, is below the threshold of its alarm",
       timeoutSeconds: 30,
       attempts: 10,
       secondsBetween: 30,

@@ -1,0 +1,16 @@
+/** Between which numbers of tasks a service is scaled. */
+export interface TaskBounds {
+  readonly minimumTasks: number;
+  readonly maximumTasks: number;
+}
+
+/** What Application Auto Scaling may do with the services of ECS. */
+export interface ScalableTargets {
+  /**
+   * @param service `cluster/service`
+   * @throws Error where the service is not scaled
+   */
+  describe(service: string): Promise<TaskBounds>;
+  /** Sets the least number of tasks and leaves the most as it is. */
+  setMinimum(service: string, minimumTasks: number): Promise<void>;
+}

@@ -1,0 +1,26 @@
+type Input = Readonly<Record<string, unknown>>;
+type Rights = readonly [string, ...string[]] | ((input: Input) => readonly string[]);
+
+/**
+ * What each call needs in IAM, from the Service Authorization Reference: mostly one action of the call's own name, and
+ * for some a second one that another service checks. A call that is not listed is an error: look it up and add it.
+ */
+const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
+  "application-auto-scaling": {
+    DescribeScalableTargets: ["application-autoscaling:DescribeScalableTargets"],
+    RegisterScalableTarget: ["application-autoscaling:RegisterScalableTarget"],
+  },
+  cloudwatch: { GetMetricData: ["cloudwatch:GetMetricData"] },
+  ecs: {
+    DescribeServices: ["ecs:DescribeServices"],
+    UpdateService: ["ecs:UpdateService"],
+  },
+  "elastic-load-balancing": { DescribeTargetHealth: ["elasticloadbalancing:DescribeTargetHealth"] },
+};
+
+/** @throws Error where the call's rights are not known */
+export function iamActionsOf(service: string, command: string, input: object): readonly string[] {
+  const rights = RIGHTS[service]?.[command];
+  if (!rights) throw new Error(`which rights ${service} ${command} needs is not listed in iam-actions.ts`);
+  return typeof rights === "function" ? rights(input as Input) : rights;
+}
