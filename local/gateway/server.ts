@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
-import { Accounts } from "./accounts";
+import { Accounts, NOBODY } from "./accounts";
 import { type Call, type CallHead, needsBody, parseCall } from "./call";
 import type { CallLog } from "./call-log";
 import { type Mend, type MendContext, type Question, queryQuestion, type Upstream } from "./mend";
@@ -50,7 +50,7 @@ class Gateway {
 
   constructor(private readonly options: GatewayOptions) {
     this.now = options.now ?? (() => new Date());
-    this.accounts = new Accounts((call) => this.askIdentity(call));
+    this.accounts = new Accounts((call) => this.askOwner(call));
   }
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -158,28 +158,34 @@ class Gateway {
     call: Call,
     headers: Forward["headers"] = call.headers,
   ): Promise<Forward["headers"]> {
-    if (upstream !== "moto") return headers;
+    // AWS is behind TLS, and policies that refuse plain text are enforced here too: the last step on loopback is none.
+    if (upstream !== "moto") return { ...headers, "x-forwarded-proto": "https" };
     // moto knows accounts by this header, not by twelve-digit keys.
     return { ...headers, "x-moto-account-id": await this.accounts.of(call) };
   }
 
-  /** Asks as the caller: same key, same region, another service. The emulators read the scope and check no signature. */
+  /** Asks for a mend, as the caller's account: what AWS looks up to answer a call needs no right of the caller's. */
   private async ask(upstream: Upstream, question: Question, call: Call): Promise<Reply> {
+    return this.askAs(await this.accounts.of(call), upstream, question, call);
+  }
+
+  /** The emulators check no signature of a key of twelve digits, which is an account's root. */
+  private async askAs(account: string, upstream: Upstream, question: Question, call: Call): Promise<Reply> {
     const date = this.now().toISOString().slice(0, 10).replaceAll("-", "");
-    const scope = `${call.accessKeyId}/${date}/${call.region || "us-east-1"}/${question.service}/aws4_request`;
+    const scope = `${account}/${date}/${call.region || "us-east-1"}/${question.service}/aws4_request`;
     const headers = await this.headersFor(upstream, call, {
       ...question.headers,
       host: call.headers.host,
       authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
-      "x-amz-security-token": call.headers["x-amz-security-token"],
     });
     const method = question.method ?? "POST";
     const body = Buffer.from(question.body, "utf8");
     return this.options.upstreams.exchange(upstream, { method, url: question.path ?? "/", headers, body });
   }
 
-  private askIdentity(call: Call): Promise<Reply> {
-    return this.ask("ministack", queryQuestion("sts", "2011-06-15", { Action: "GetCallerIdentity" }), call);
+  private askOwner(call: Call): Promise<Reply> {
+    const parameters = { Action: "GetAccessKeyInfo", AccessKeyId: call.accessKeyId };
+    return this.askAs(NOBODY, "ministack", queryQuestion("sts", "2011-06-15", parameters), call);
   }
 
   private record({ call, status, routedTo, mends }: Outcome, begun: number): void {

@@ -18,6 +18,8 @@ const ministack: Member = {
     env: memberEnvironment(context, {
       BIND_HOST: "127.0.0.1",
       GATEWAY_PORT: String(context.ports["ministack"]),
+      // Identity policies and boundaries are enforced, and each function has the credentials of its role.
+      AUTH: "true",
       IOT_MTLS_ENABLED: "0",
       MINISTACK_HOST: "127.0.0.1",
       MINISTACK_REGION: context.region,

@@ -20,6 +20,7 @@ import { eksUpdates } from "./eks-updates";
 import { elasticacheNodeNames } from "./elasticache-node-names";
 import { elasticacheParameters } from "./elasticache-parameters";
 import { elasticacheGroupNodes, elasticacheReplicationGroups } from "./elasticache-replication-groups";
+import { eventbridgeBusPolicies } from "./eventbridge-bus-policies";
 import { guarddutyFeatures } from "./guardduty-features";
 import { rdsEventSubscriptions } from "./rds-event-subscriptions";
 import { rdsInstanceFilters } from "./rds-instance-filters";
@@ -53,6 +54,7 @@ export const MENDS: readonly Mend[] = [
   elasticacheParameters,
   elasticacheReplicationGroups,
   elasticacheGroupNodes,
+  eventbridgeBusPolicies,
   guarddutyFeatures,
   rdsEventSubscriptions,
   rdsInstanceFilters,

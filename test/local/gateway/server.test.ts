@@ -134,16 +134,16 @@ describe("where it goes", () => {
     expect(harness[upstream]).toHaveLength(1);
   });
 
-  test("everything else goes to ministack", async () => {
+  test("everything else goes to ministack, as a call over TLS", async () => {
     await harness.rest("apigateway", "POST", "/v2/apis", {});
-    expect(harness.ministack).toHaveLength(1);
+    expect(harness.ministack.map(({ headers }) => headers["x-forwarded-proto"])).toEqual(["https"]);
   });
 });
 
 test("the account of a temporary key is asked for once", async () => {
   const harness = await startHarness({
     ministack: () => ({
-      body: "<GetCallerIdentityResponse><Account>333333333333</Account></GetCallerIdentityResponse>",
+      body: "<GetAccessKeyInfoResponse><Account>333333333333</Account></GetAccessKeyInfoResponse>",
     }),
   });
   const as = { account: "ASIAEXAMPLE" };
@@ -153,9 +153,8 @@ test("the account of a temporary key is asked for once", async () => {
     "333333333333",
     "333333333333",
   ]);
-  expect(harness.ministack.map((received) => paramsOf(received).get("Action"))).toEqual([
-    "GetCallerIdentity",
-  ]);
+  const asked = harness.ministack.map((received) => Object.fromEntries(paramsOf(received)));
+  expect(asked).toEqual([{ Action: "GetAccessKeyInfo", Version: "2011-06-15", AccessKeyId: "ASIAEXAMPLE" }]);
   await harness.close();
 });
 

@@ -17,6 +17,7 @@ import { addonIdentityRecording } from "./eks-addon-identities";
 import { eksClusterScenario } from "./eks-clusters";
 import { nodeGroupScenario } from "./eks-node-groups";
 import { eksUpdateScenario } from "./eks-updates";
+import { busPolicyScenario } from "./eventbridge-bus-policies";
 import { replicationGroupScenario } from "./elasticache";
 import { cacheParameterScenario } from "./elasticache-parameters";
 import { detectorScenario } from "./guardduty-features";
@@ -49,6 +50,7 @@ export const SCENARIOS: Readonly<Record<string, (aws: AwsClient) => Promise<unkn
   "eks-clusters": eksClusterScenario,
   "eks-node-groups": nodeGroupScenario,
   "eks-updates": eksUpdateScenario,
+  "eventbridge-bus-policies": busPolicyScenario,
   elasticache: replicationGroupScenario,
   "elasticache-parameters": cacheParameterScenario,
   "guardduty-features": detectorScenario,
