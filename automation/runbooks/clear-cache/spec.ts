@@ -30,12 +30,6 @@ export const spec = {
       resources: ["*"],
       reason: "CloudWatch has no permissions by resource for reading metrics",
     },
-    { actions: ["ecs:DescribeServices"], resources: [ARNS.ecsServices] },
-    {
-      actions: ["ecs:DescribeTaskDefinition"],
-      resources: ["*"],
-      reason: "ECS has no permissions by resource for describing a task definition",
-    },
     {
       actions: ["elasticache:DescribeCacheClusters", "elasticache:DescribeReplicationGroups"],
       resources: [
@@ -47,12 +41,12 @@ export const spec = {
   preChecks: [
     {
       name: "prefixes-listed",
-      says: "Every prefix to delete is on the list of the service",
+      says: "The cache is this environment's, and the service has listed prefixes that are safe to lose",
       timeoutSeconds: 20,
     },
     {
       name: "database-has-room",
-      says: "Less than 60 % of the database connections are taken",
+      says: "The services have taken less than 60 % of their database connections",
       timeoutSeconds: 20,
     },
   ],
@@ -62,8 +56,8 @@ export const spec = {
       says: "Delete the keys of the listed prefixes, without blocking Redis",
       timeoutSeconds: 120,
       rollback: {
-        name: "warm-up",
-        says: "Ask the service for its most used values, so that they are cached again",
+        name: "let-cache-refill",
+        says: "Let the services fill the cache again, and see that their database connections bear it",
         timeoutSeconds: 60,
       },
     },
@@ -71,15 +65,16 @@ export const spec = {
   postChecks: [
     {
       name: "keys-gone",
-      says: "No key of the prefixes is older than the run",
+      says: "Of the prefixes there are only keys that were written anew and expire",
       timeoutSeconds: 30,
       attempts: 5,
     },
     {
       name: "cache-fresh",
-      says: "The service shows no value older than it should live",
+      says: "The service shows no value older than it should live; a full cache has room again",
       timeoutSeconds: 30,
       attempts: 10,
+      secondsBetween: 15,
     },
   ],
   links: ["https://redis.io/docs/latest/commands/scan/"],

@@ -1,15 +1,15 @@
 import type { RunbookSpec } from "../../remediation/runbook-spec";
 import { ARNS } from "../arns";
 
-/** Ends idle database sessions and keeps new ones from idling. */
+/** Ends idle database sessions. */
 export const spec = {
   id: "relieve-connections",
   title: "Free database connections",
   owner: "platform",
   description:
-    "Ends sessions that have been idle for ten minutes, the longest first, until half of the " +
-    "connections are free, and makes the database end such sessions by itself for an hour. Sessions " +
-    "with an open transaction, of replication and of people are left alone.",
+    "Ends sessions that have been idle for a minute, the longest first, until half of the connections " +
+    "are free, at most a hundred. Sessions with an open transaction, of administrators, of replication " +
+    "and of people are left alone, and so is the last one of each service.",
   risk: "medium",
   reversibility: "compensable",
   maximumAutonomy: "automatic",
@@ -33,7 +33,7 @@ export const spec = {
     },
     {
       name: "idle-sessions-exist",
-      says: "Enough sessions are idle without a transaction for their end to help",
+      says: "So many sessions idle outside a transaction that their end helps",
       timeoutSeconds: 20,
     },
   ],
@@ -47,12 +47,6 @@ export const spec = {
         says: "See that the services whose sessions were ended are connected again",
         timeoutSeconds: 60,
       },
-    },
-    {
-      name: "limit-idle-time",
-      says: "Make the database end sessions that idle for ten minutes",
-      timeoutSeconds: 20,
-      rollback: { name: "lift-idle-limit", says: "Set the limit back to what it was", timeoutSeconds: 20 },
     },
   ],
   postChecks: [
@@ -69,5 +63,5 @@ export const spec = {
       attempts: 6,
     },
   ],
-  links: ["https://www.postgresql.org/docs/current/runtime-config-client.html"],
+  links: ["https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ACTIVITY-VIEW"],
 } as const satisfies RunbookSpec;

@@ -15,6 +15,11 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
     DescribeServices: ["ecs:DescribeServices"],
     UpdateService: ["ecs:UpdateService"],
   },
+  elasticache: {
+    DescribeCacheClusters: ["elasticache:DescribeCacheClusters"],
+    DescribeReplicationGroups: ["elasticache:DescribeReplicationGroups"],
+  },
+  rds: { DescribeDBInstances: ["rds:DescribeDBInstances"] },
   "elastic-load-balancing": { DescribeTargetHealth: ["elasticloadbalancing:DescribeTargetHealth"] },
 };
 
