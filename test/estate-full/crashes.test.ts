@@ -187,6 +187,7 @@ describe("crashes and locks on the embedded estate", () => {
   test("a Terraform that outlives its killed command is noticed, and left to finish", async () => {
     const first = startHomeostat("destroy", ...NETWORK, "--yes");
     const terraform = await terraformAt({ stack: "dev-network", completed: 1 }, first);
+    terraform.hold();
     process.kill(-first.pid, "SIGKILL");
     await first.ended;
     expect(isAlive(terraform.pid)).toBe(true);
@@ -201,6 +202,7 @@ describe("crashes and locks on the embedded estate", () => {
     expectCode(refused, 4);
     expect(refused.output).toContain(`alive: process ${terraform.pid}`);
 
+    terraform.release();
     while (isAlive(terraform.pid)) await sleep(200);
     expect(locks()).toEqual([]);
     expect(recorded("network")).toBe(0);

@@ -1,5 +1,7 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ECSClient } from "@aws-sdk/client-ecs";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ElastiCacheClient } from "@aws-sdk/client-elasticache";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -16,8 +18,10 @@ export function estateClients({ endpointUrl, region, accounts }: LocalEstate, en
   };
   return {
     cloudwatch: new CloudWatchClient(settings),
+    dynamodb: new DynamoDBClient(settings),
     ecs: new ECSClient(settings),
     elasticache: new ElastiCacheClient(settings),
+    loadBalancing: new ElasticLoadBalancingV2Client(settings),
     rds: new RDSClient(settings),
     secrets: new SecretsManagerClient(settings),
   };

@@ -11,6 +11,9 @@ export interface WorkingTerraform {
   readonly pid: number;
   /** Ends it and its providers at once. */
   readonly kill: () => void;
+  /** Lets it stand still, so that what it has begun takes as long as a test wants, on any machine. */
+  readonly hold: () => void;
+  readonly release: () => void;
 }
 
 /** Where Terraform is to be met. */
@@ -34,12 +37,10 @@ export async function terraformAt(moment: Moment, command: RunningCommand): Prom
     readonly terraform: { readonly pid: number };
   };
   const { pid } = holder.terraform;
-  return {
-    pid,
-    kill: () => {
-      process.kill(-pid, "SIGKILL");
-    },
+  const sends = (signal: NodeJS.Signals) => (): void => {
+    process.kill(-pid, signal);
   };
+  return { pid, kill: sends("SIGKILL"), hold: sends("SIGSTOP"), release: sends("SIGCONT") };
 }
 
 // The log of the run before lies there until Terraform is started.
