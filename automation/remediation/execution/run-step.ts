@@ -9,7 +9,7 @@ import type { Notes } from "./notes";
 import { planDigest } from "./plan-digest";
 import { stepRequestSchema } from "./request-schemas";
 import { bytesOf, carried, MAXIMUM_NOTES_BYTES } from "./state-size";
-import { notPassed, refused } from "./step-error";
+import { notPassed, refused, StepError } from "./step-error";
 import { findStep, type FoundStep } from "./find-step";
 import type { ActionResult, AnySteps, StepContext, TargetState } from "./steps";
 
@@ -151,6 +151,7 @@ async function saysWhy<T>(step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (error) {
+    if (error instanceof StepError) throw error;
     if (error instanceof Error) {
       const told = new Error(shown(error.message), { cause: error });
       told.name = error.name;

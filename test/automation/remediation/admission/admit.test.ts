@@ -1,10 +1,5 @@
 import { admit, type AdmissionRequest } from "../../../../automation/remediation/admission/admit";
-import { approve } from "../../../../automation/remediation/admission/approve";
-import type { EngineDeps } from "../../../../automation/remediation/admission/deps";
-import type {
-  CommitResult,
-  GuardrailStore,
-} from "../../../../automation/remediation/admission/guardrail-store";
+import type { GuardrailStore } from "../../../../automation/remediation/admission/guardrail-store";
 import { heartbeat } from "../../../../automation/remediation/admission/heartbeat";
 import { mayAct } from "../../../../automation/remediation/admission/may-act";
 import { MemoryStore } from "../../../../automation/remediation/admission/memory-store";
@@ -12,25 +7,10 @@ import { pause, resume } from "../../../../automation/remediation/admission/paus
 import { settle } from "../../../../automation/remediation/admission/settle";
 import { sweep } from "../../../../automation/remediation/admission/sweep";
 import type { Decision } from "../../../../automation/remediation/decision";
+import { engine, moody } from "../support/engines";
 import { exact, MINUTE, scope, SECOND, T0 } from "../support/guardrails";
 
 const store = () => new MemoryStore();
-
-function engine(of: GuardrailStore, nowMs = T0): EngineDeps & { readonly slept: number[] } {
-  const slept: number[] = [];
-  let ids = 0;
-  return {
-    store: of,
-    clock: () => nowMs,
-    random: () => 0.5,
-    sleep: (milliseconds) => {
-      slept.push(milliseconds);
-      return Promise.resolve();
-    },
-    newId: () => `${nowMs}-${(ids += 1)}`,
-    slept,
-  };
-}
 
 function request(executionId: string, decision: Partial<Decision> = {}): AdmissionRequest {
   return {
@@ -45,21 +25,6 @@ function request(executionId: string, decision: Partial<Decision> = {}): Admissi
       ...decision,
     },
     run: { scope, limits: exact },
-  };
-}
-
-/** A store whose commits go as they are told, and then as they would. */
-function moody(inner: MemoryStore, ...moods: readonly ("lost" | CommitResult)[]): GuardrailStore {
-  const left = [...moods];
-  return {
-    read: (keys, onceKey) => inner.read(keys, onceKey),
-    commit: (transaction) => {
-      const mood = left.shift();
-      if (mood === undefined) return inner.commit(transaction);
-      if (mood !== "lost") return Promise.resolve(mood);
-      inner.commitNow(transaction);
-      return Promise.resolve({ kind: "unavailable", says: "no answer" });
-    },
   };
 }
 
@@ -211,17 +176,6 @@ describe("an execution", () => {
     const beat = await heartbeat(await grantOf(inner), 60, engine(moody(inner, "lost"), T0 + 50 * SECOND));
     expect(beat).toMatchObject({ kind: "done", answer: { leaseUntilMs: T0 + 110 * SECOND } });
     expect(await sweep("prod", engine(inner, T0 + 109 * SECOND))).toEqual([]);
-  });
-
-  test("is approved by one person once", async () => {
-    const inner = store();
-    const grant = await grantOf(inner, { outcome: "approval" });
-    expect((await mayAct(grant, "plan", engine(inner)))[0]?.code).toBe("approval-missing");
-    const approval = { by: "ada", digest: "plan", untilMs: T0 + MINUTE };
-    expect((await approve(grant, approval, engine(moody(inner, "lost")))).kind).toBe("done");
-    expect(await approve(grant, { ...approval, by: "bob" }, engine(inner))).toEqual({ kind: "stale" });
-    expect(await mayAct(grant, "plan", engine(inner))).toEqual([]);
-    expect(inner.audit.filter(({ fact }) => fact.what === "approved")).toHaveLength(1);
   });
 
   test("does not act, and is not swept, without the store", async () => {

@@ -80,6 +80,13 @@ describe("the window of runbook and service", () => {
     expect(codes(items, T0 + 14 * MINUTE)).toEqual([]);
   });
 
+  test("rests and counts after what touched nothing as well: it would be refused again, with a page", () => {
+    const limits = { ...exact, executionsPerHour: 1 };
+    const items = settled(admitted(fresh, "first", T0, { limits }), "first", "refused", T0);
+    expect(codes(items, T0 + 10 * MINUTE - 1, limits)).toEqual(["hourly-limit", "cooldown"]);
+    expect(codes(items, T0 + 10 * MINUTE, limits)).toEqual(["hourly-limit"]);
+  });
+
   test("counts the sixty minutes back from now, not the hours of the clock", () => {
     let items = fresh;
     for (const [index, minute] of [0, 20, 50].entries()) {
@@ -131,7 +138,9 @@ describe("the breaker of runbook and environment", () => {
       is: "OPEN",
       untilMs: later + 300 * SECOND,
     });
-    expect(codes(settled(probing, "probe", "cancelled", later), later, limits)).toEqual([]);
+    for (const showsNothing of ["cancelled", "refused"] as const) {
+      expect(codes(settled(probing, "probe", showsNothing, later), later, limits)).toEqual([]);
+    }
 
     const straggling = admitted(fresh, "straggler", T0, { limits });
     for (const { breaker } of [open, probing]) {
@@ -139,9 +148,9 @@ describe("the breaker of runbook and environment", () => {
     }
   });
 
-  test("does not count what was cancelled", () => {
-    expect(codes(after(fresh, "failed", "failed", "cancelled"), T0, limits)).toEqual([]);
-    expect(codes(after(fresh, "failed", "failed", "cancelled", "failed"), T0, limits)).toEqual([
+  test.each(["cancelled", "refused"] as const)("does not count what was %s", (showsNothing) => {
+    expect(codes(after(fresh, "failed", "failed", showsNothing), T0, limits)).toEqual([]);
+    expect(codes(after(fresh, "failed", "failed", showsNothing, "failed"), T0, limits)).toEqual([
       "breaker-open",
     ]);
   });

@@ -89,6 +89,25 @@ test("what needs an approval acts with a valid one of this very plan only", () =
   expect(refusals(approved, T0)).toEqual(["approval-void"]);
 });
 
+test("a lease must last as long as the effect may", () => {
+  const lasting = (lastsMs: number) => checkEffect(held, { ...first, lastsMs }, T0).map(({ code }) => code);
+  expect(lasting(LEASE - 1)).toEqual([]);
+  expect(lasting(LEASE)).toEqual(["lease-over"]);
+});
+
+test("what an approval began is finished, or undone, though it has expired; never another plan, never without one", () => {
+  const waiting = admitted(fresh, "first", T0, { needsApproval: true });
+  const approval = { by: "ada", digest: "plan", untilMs: T0 + 10 * SECOND };
+  const approved = reduce(waiting, { type: "approved", ...first, approval }, T0);
+  const late = T0 + 20 * SECOND;
+  const goingOn = (items: typeof held, digest: string) =>
+    checkEffect(items, { ...first, digest, isUnderWay: true }, late).map(({ code }) => code);
+  expect(refusals(approved, late, "plan")).toEqual(["approval-expired"]);
+  expect(goingOn(approved, "plan")).toEqual([]);
+  expect(goingOn(approved, "another plan")).toEqual(["approval-void"]);
+  expect(goingOn(waiting, "plan")).toEqual(["approval-missing"]);
+});
+
 test("scopes whose names hold the separator have keys of their own", () => {
   const keys = (runbookId: string, service: string) =>
     keysOf({ environment: "prod", runbookId, service, target: "t" }).window;

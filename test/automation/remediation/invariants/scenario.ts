@@ -85,7 +85,7 @@ const delivery = (engines: number, troubles: number): fc.Arbitrary<Delivery> =>
     heartbeats: fc.nat({ max: 1 }),
     hesitates: fc.nat({ max: 8 }),
     approver: fc.constantFrom("signs", "signs-another-plan", "signs-too-late", "is-silent"),
-    crashAt: fc.option(fc.integer({ min: 1, max: 14 }), { nil: undefined, freq: 3 }),
+    crashAt: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined, freq: 3 }),
   });
 
 const tick = fc.constantFrom(1_000, 20_000, MINUTE, 3 * MINUTE, 11 * MINUTE, 59 * MINUTE);

@@ -1,19 +1,23 @@
 import type { Scheduler } from "fast-check";
 import { admit } from "../../../../automation/remediation/admission/admit";
-import { approve } from "../../../../automation/remediation/admission/approve";
 import type { EngineDeps } from "../../../../automation/remediation/admission/deps";
 import {
   type CommitResult,
   type Transaction,
 } from "../../../../automation/remediation/admission/guardrail-store";
-import { heartbeat } from "../../../../automation/remediation/admission/heartbeat";
-import { mayAct } from "../../../../automation/remediation/admission/may-act";
 import { MemoryStore } from "../../../../automation/remediation/admission/memory-store";
+import { pause } from "../../../../automation/remediation/admission/pause";
 import type { Grant } from "../../../../automation/remediation/admission/records";
 import { settle } from "../../../../automation/remediation/admission/settle";
-import { pause } from "../../../../automation/remediation/admission/pause";
 import { sweep } from "../../../../automation/remediation/admission/sweep";
+import { decideApproval } from "../../../../automation/remediation/approval/decide-approval";
+import { ask } from "../../../../automation/remediation/execution/engine/ask";
+import { hold } from "../../../../automation/remediation/execution/engine/hold";
+import type { ExecutionState, Phase } from "../../../../automation/remediation/execution/execution-state";
+import { APPROVAL_SECONDS, runStep } from "../../../../automation/remediation/execution/run-step";
+import type { SettledOutcome } from "../../../../automation/remediation/guardrails/event";
 import { itemsOf, keysOf, type Scope } from "../../../../automation/remediation/guardrails/scope";
+import { INCIDENT, SPEC } from "../support/specimens";
 import { EngineStore, type Mutation, type Turn } from "./observed-store";
 import { Oracle } from "./oracle";
 import type { Delivery, Fault, Scenario } from "./scenario";
@@ -23,7 +27,6 @@ const ENVIRONMENT = "prod";
 const LEASE_SECONDS = 90;
 const TURNS_BETWEEN_TICKS = 2;
 const SWEEP_ROUNDS = 3;
-const DIGEST = "digest of the plan";
 
 /** Plays a scenario in the order of a schedule, and returns what it broke. */
 export async function play(
@@ -36,11 +39,36 @@ export async function play(
   return world.oracle.broken;
 }
 
+interface Step {
+  readonly state: ExecutionState;
+  readonly turn: Turn;
+  readonly deps: EngineDeps;
+  readonly hesitates?: number;
+  readonly digest?: string | null;
+}
+
+/** What a workflow catches; anything else is a mistake in the code. */
+function isExpected(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  return (
+    error.name === "EffectRefused" ||
+    error.message.startsWith("cannot ") ||
+    error.message === "the target has seen a later fence"
+  );
+}
+
+/** What an onlooker calls one state of a target. */
+function stateOf(facts: { readonly [name: string]: unknown }): string {
+  return JSON.stringify(facts);
+}
+
 class World {
   readonly oracle: Oracle;
   private readonly store = new MemoryStore();
   /** Executions by name, as the workflow service keeps them: a second start of one name is the first. */
   private readonly started = new Set<string>();
+  /** How often each target was changed. */
+  private readonly changes = new Map<string, number>();
   private nowMs = START_MS;
   private calls = 0;
   private ids = 0;
@@ -105,43 +133,92 @@ class World {
     await this.execute(grant, delivery, turn, deps);
   }
 
+  /** The steps of the workflow, in its order; what fails ends it. */
   private async execute(grant: Grant, delivery: Delivery, turn: Turn, deps: EngineDeps): Promise<void> {
-    if (grant.needsApproval) await this.askPerson(grant, delivery.approver, turn, deps);
-    for (let beat = 0; beat < delivery.heartbeats; beat += 1) await heartbeat(grant, LEASE_SECONDS, deps);
-    const acted = await this.act(grant, delivery.hesitates, turn, deps);
-    await settle(grant, acted ? delivery.outcome : "refused", "as the scenario says", deps);
+    const incident = { ...INCIDENT, id: grant.executionId, environment: ENVIRONMENT };
+    let state: ExecutionState = { grant, incident, notes: {}, steps: [] };
+    const end = { outcome: "refused" as SettledOutcome, says: "" };
+    try {
+      state = await this.step("plan", "plan", { state, turn, deps });
+      const digest = grant.needsApproval ? await this.askPerson(state, delivery.approver, turn, deps) : null;
+      for (let beat = 0; beat < delivery.heartbeats; beat += 1)
+        state = await hold(state, LEASE_SECONDS, deps);
+      const { hesitates } = delivery;
+      state = await this.step("action", "act", { state, turn, deps, hesitates, digest });
+      end.outcome = delivery.outcome;
+    } catch (error) {
+      if (!isExpected(error)) throw error;
+      end.says = error.message;
+    }
+    await settle(grant, end.outcome, end.says, deps, state.steps);
   }
 
+  /** What the workflow is answered with. */
   private async askPerson(
-    { executionId, ...rest }: Grant,
+    state: ExecutionState,
     approver: Delivery["approver"],
     turn: Turn,
     deps: EngineDeps,
-  ): Promise<void> {
+  ): Promise<string> {
+    const workflow = {
+      succeed: () => turn("answers the workflow").then(() => "answered" as const),
+      fail: () => turn("answers the workflow").then(() => "answered" as const),
+    };
+    const question = await ask(state, "token", { ...deps, workflow });
     await turn("asks a person");
-    if (approver === "is-silent") return;
-    const digest = approver === "signs-another-plan" ? "digest of another plan" : DIGEST;
-    const untilMs = this.nowMs + (approver === "signs-too-late" ? 0 : 15 * 60_000);
-    this.oracle.signs(executionId, digest, untilMs);
-    await approve({ executionId, ...rest }, { by: "somebody", digest, untilMs }, deps);
+    if (approver === "is-silent") return question.digest;
+    const isLate = approver === "signs-too-late";
+    const digest = approver === "signs-another-plan" ? "digest of another plan" : question.digest;
+    const shown = approver === "signs-another-plan" ? "another state" : stateOf(question.plan.targetState);
+    this.oracle.signs(state.grant.executionId, shown, isLate ? this.nowMs : question.untilMs);
+    const clock = (): number => deps.clock() + (isLate ? APPROVAL_SECONDS * 1_000 : 0);
+    const answer = {
+      approvalId: question.id,
+      decision: "approve",
+      by: "somebody",
+      why: "-",
+      digest,
+    } as const;
+    await decideApproval(answer, { ...deps, clock, workflow });
+    return question.digest;
   }
 
-  /** The step that touches the target: it asks first, and the target's lock is read in the very step. */
-  private async act(grant: Grant, hesitates: number, turn: Turn, deps: EngineDeps): Promise<boolean> {
+  /** One step as its function runs it: whether it may act it asks itself, and the target refuses a stale fence as well. */
+  private async step(phase: Phase, name: string, during: Step): Promise<ExecutionState> {
+    const { state, turn, deps, hesitates = 0, digest } = during;
+    const { grant } = state;
     const isOut = this.isOut();
     let checkedMs = this.nowMs;
     const clock = (): number => {
       checkedMs = this.nowMs;
       return deps.clock();
     };
-    const refusals = await mayAct(grant, DIGEST, { ...deps, clock });
-    if (refusals.length > 0) return false;
-    for (let turns = 0; turns < hesitates; turns += 1) await turn("hesitates");
-    await turn("acts");
-    const { lock } = itemsOf(grant.scope, this.store.readNow([keysOf(grant.scope).lock]).items);
-    if (lock.fence !== grant.fence) return false;
-    this.oracle.effect(grant, { checkedMs, digest: DIGEST, isStoreOut: isOut });
-    return true;
+    const act = async () => {
+      for (let turns = 0; turns < hesitates; turns += 1) await turn("hesitates");
+      await turn("acts");
+      const { lock } = itemsOf(grant.scope, this.store.readNow([keysOf(grant.scope).lock]).items);
+      if (lock.fence !== grant.fence) throw new Error("the target has seen a later fence");
+      this.oracle.effect(grant, { checkedMs, digest: stateOf(this.targetState(grant)), isStoreOut: isOut });
+      this.changes.set(grant.scope.target, this.changesOf(grant) + 1);
+      return { says: "it is done" };
+    };
+    const steps = {
+      targetState: () => Promise.resolve(this.targetState(grant)),
+      preChecks: {},
+      actions: { act },
+      postChecks: {},
+    };
+    const spec = { ...SPEC, id: grant.scope.runbookId };
+    const request = { phase, step: name, state, ...(digest !== undefined && { digest }) };
+    return runStep({ spec, steps }, request, { ...deps, clock });
+  }
+
+  private targetState(grant: Grant) {
+    return { changes: this.changesOf(grant) };
+  }
+
+  private changesOf({ scope }: Grant): number {
+    return this.changes.get(scope.target) ?? 0;
   }
 
   private async sweep(engine: number, turn: Turn): Promise<void> {
