@@ -1,4 +1,7 @@
-import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import {
+  DataAwsIamPolicyDocument,
+  type DataAwsIamPolicyDocumentStatement,
+} from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
@@ -33,7 +36,7 @@ export class ServiceRole extends Construct implements IGrantee {
   readonly roleArn: string;
   readonly #roleName: string;
   readonly #policies: ITerraformDependable[] = [];
-  readonly #permissions: Permission[] = [];
+  readonly #statements: DataAwsIamPolicyDocumentStatement[] = [];
   #granted: DataAwsIamPolicyDocument | undefined;
 
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
@@ -59,15 +62,26 @@ export class ServiceRole extends Construct implements IGrantee {
   }
 
   allow(permission: Permission): void {
-    this.#permissions.push(permission);
-    this.#grantedDocument().putStatement(
-      this.#permissions.map(({ sid, actions, resources, conditions = [] }) => ({
-        sid,
-        actions: [...actions].sort(),
-        resources: [...resources],
-        condition: conditions.map((condition) => ({ ...condition, values: [...condition.values] })),
-      })),
-    );
+    this.#add(permission);
+  }
+
+  /** Takes a right away, whoever grants it: a denial wins over everything that allows. */
+  forbid(permission: Permission): void {
+    this.#add(permission, { effect: "Deny" });
+  }
+
+  #add(
+    { sid, actions, resources, conditions = [] }: Permission,
+    options: Pick<DataAwsIamPolicyDocumentStatement, "effect"> = {},
+  ): void {
+    this.#statements.push({
+      sid,
+      ...options,
+      actions: [...actions].sort(),
+      resources: [...resources],
+      condition: conditions.map((condition) => ({ ...condition, values: [...condition.values] })),
+    });
+    this.#grantedDocument().putStatement([...this.#statements]);
   }
 
   /** IAM refuses an empty policy, so there is none before the first grant. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Severity, SourceKind, Target } from "../incident";
+import type { EventPattern } from "./event-patterns";
 import type { Place } from "./intake";
 
 /** Trouble that a source reports; what is the same for all sources is added later. */
@@ -76,8 +77,8 @@ export type Reading =
 /** How one source's details are checked and read. */
 export interface SourceDefinition<Detail> {
   readonly kind: SourceKind;
-  readonly source: string;
-  readonly detailTypes: readonly string[];
+  /** The events that it reads. */
+  readonly events: EventPattern;
   readonly rootCauses: readonly string[];
   readonly schema: z.ZodType<Detail>;
   readonly reports: (detail: Detail, surroundings: Surroundings) => Reports;
@@ -89,11 +90,11 @@ export interface SourceDefinition<Detail> {
 
 /** Makes a reader: the schema stands before everything else. */
 export function sourceReader<Detail>(definition: SourceDefinition<Detail>): SourceReader {
-  const { kind, source, detailTypes, rootCauses, schema, reports, kindOf, reportedBy } = definition;
+  const { kind, events, rootCauses, schema, reports, kindOf, reportedBy } = definition;
   return {
     kind,
-    source,
-    detailTypes,
+    source: events.source,
+    detailTypes: events.detailTypes,
     rootCauses,
     read: (detail, surroundings) => {
       const checked = schema.safeParse(detail);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EVENT_PATTERNS, type DetailTypeOf } from "../event-patterns";
 import { sourceReader, type Report, type Reports } from "../source-reader";
 
 const detail = z.object({
@@ -7,19 +8,13 @@ const detail = z.object({
   Action: z.string().max(64).optional(),
 });
 
-const AVAILABLE = "ACM Certificate Available";
-const EXPIRED = "ACM Certificate Expired";
+const AVAILABLE = "ACM Certificate Available" satisfies DetailTypeOf<"acm">;
+const EXPIRED = "ACM Certificate Expired" satisfies DetailTypeOf<"acm">;
 
 /** Certificates that are about to end, and those that were renewed. */
 export const acmEvent = sourceReader<z.infer<typeof detail>>({
   kind: "acm-event",
-  source: "aws.acm",
-  detailTypes: [
-    "ACM Certificate Approaching Expiration",
-    "ACM Certificate Renewal Action Required",
-    EXPIRED,
-    AVAILABLE,
-  ],
+  events: EVENT_PATTERNS.acm,
   rootCauses: ["certificate-expiring"],
   schema: detail,
   reports: ({ DaysToExpiry: days, CommonName: commonName = "" }, { detailType, resources }): Reports => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Severity, Target } from "../../incident";
+import { EVENT_PATTERNS } from "../event-patterns";
 import { kebab, KEBAB } from "../kebab";
 import { sourceReader, type Report, type Reports } from "../source-reader";
 
@@ -72,8 +73,7 @@ const SEVERITIES: Readonly<Record<string, Severity>> = {
 /** Webhooks of Alertmanager, put on the bus by the endpoint that received and authenticated them. */
 export const alertmanager = sourceReader<z.infer<typeof webhook>>({
   kind: "alertmanager",
-  source: "homeostat.alertmanager",
-  detailTypes: ["Alertmanager Webhook"],
+  events: EVENT_PATTERNS.alertmanager,
   rootCauses: Object.values(KNOWN).map(({ rootCause }) => rootCause),
   schema: webhook,
   reports: ({ alerts, truncatedAlerts }): Reports => {

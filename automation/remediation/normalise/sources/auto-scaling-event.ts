@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EVENT_PATTERNS, type DetailTypeOf } from "../event-patterns";
 import { sourceReader, type Reports } from "../source-reader";
 
 const detail = z.object({
@@ -12,21 +13,20 @@ const detail = z.object({
 const LAUNCH = "node-launch-failed";
 const TERMINATION = "node-termination-failed";
 
+type Causes = Readonly<Partial<Record<DetailTypeOf<"autoScaling">, string>>>;
 const BEGINS: Readonly<Record<string, string>> = {
   "EC2 Instance Launch Unsuccessful": LAUNCH,
   "EC2 Instance Terminate Unsuccessful": TERMINATION,
-};
+} satisfies Causes;
 const ENDS: Readonly<Record<string, string>> = {
   "EC2 Instance Launch Successful": LAUNCH,
   "EC2 Instance Terminate Successful": TERMINATION,
-};
-const LIFECYCLE = ["EC2 Instance-launch Lifecycle Action", "EC2 Instance-terminate Lifecycle Action"];
+} satisfies Causes;
 
 /** Whether groups of instances can launch and terminate them. */
 export const autoScalingEvent = sourceReader<z.infer<typeof detail>>({
   kind: "auto-scaling-event",
-  source: "aws.autoscaling",
-  detailTypes: [...Object.keys(BEGINS), ...Object.keys(ENDS), ...LIFECYCLE],
+  events: EVENT_PATTERNS.autoScaling,
   rootCauses: [LAUNCH, TERMINATION],
   schema: detail,
   reports: (event, { detailType }): Reports => {

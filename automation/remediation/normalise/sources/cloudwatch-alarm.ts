@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { SEVERITIES, type Severity } from "../../incident";
 import { nameInPlace } from "../estate-names";
+import { EVENT_PATTERNS } from "../event-patterns";
 import { parseTime } from "../event-time";
 import type { Place } from "../intake";
 import { sourceReader, type Report, type Reports, type Surroundings } from "../source-reader";
@@ -38,8 +39,7 @@ type AlarmDetail = z.infer<typeof detail>;
 /** State changes of metric and composite alarms. */
 export const cloudwatchAlarm = sourceReader<AlarmDetail>({
   kind: "cloudwatch-alarm",
-  source: "aws.cloudwatch",
-  detailTypes: ["CloudWatch Alarm State Change"],
+  events: EVENT_PATTERNS.cloudwatch,
   rootCauses: [...KNOWN_ALARMS.keys()],
   schema: detail,
   kindOf: (alarm) => (isComposite(alarm) ? "cloudwatch-composite-alarm" : "cloudwatch-alarm"),

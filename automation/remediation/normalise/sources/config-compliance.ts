@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Severity } from "../../incident";
 import { nameInPlace } from "../estate-names";
+import { EVENT_PATTERNS } from "../event-patterns";
 import { KEBAB } from "../kebab";
 import { sourceReader, type Reports } from "../source-reader";
 
@@ -37,8 +38,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Resources that AWS Config finds to break a rule, or to keep it again. */
 export const configCompliance = sourceReader<z.infer<typeof detail>>({
   kind: "config-compliance",
-  source: "aws.config",
-  detailTypes: ["Config Rules Compliance Change"],
+  events: EVENT_PATTERNS.config,
   rootCauses: Object.values(CAUSES).map(({ rootCause }) => rootCause),
   schema: detail,
   reports: (change, { place }): Reports => {

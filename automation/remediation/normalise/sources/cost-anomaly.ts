@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EVENT_PATTERNS } from "../event-patterns";
 import { sourceReader, type Reports } from "../source-reader";
 
 const detail = z.object({
@@ -21,8 +22,7 @@ const EXPLAINED = new Set(["PLANNED_ACTIVITY", "NO"]);
 /** Spend that AWS Cost Anomaly Detection did not expect. */
 export const costAnomaly = sourceReader<z.infer<typeof detail>>({
   kind: "cost-anomaly",
-  source: "aws.ce",
-  detailTypes: ["Anomaly Detected"],
+  events: EVENT_PATTERNS.cost,
   rootCauses: ["spend-anomaly"],
   schema: detail,
   reports: ({ anomalyId, dimensionValue, feedback, impact }, { place }): Reports => {

@@ -1,10 +1,9 @@
 import { z } from "zod";
+import { EVENT_PATTERNS, type DetailTypeOf } from "../event-patterns";
 import { sourceReader, type Report, type Reports } from "../source-reader";
 
 const INSTANCE_ID = z.string().regex(/^i-([0-9a-f]{8}|[0-9a-f]{17})$/, "an id such as i-0123456789abcdef0");
-const STATE_CHANGE = "EC2 Instance State-change Notification";
-const INTERRUPTION = "EC2 Spot Instance Interruption Warning";
-const REBALANCE = "EC2 Instance Rebalance Recommendation";
+const REBALANCE = "EC2 Instance Rebalance Recommendation" satisfies DetailTypeOf<"ec2Announcement">;
 
 const stateChange = z.object({
   "instance-id": INSTANCE_ID,
@@ -28,8 +27,7 @@ const targetOf = (id: string) => ({ type: "AWS::EC2::Instance", id });
 /** Instances that stop and start. */
 export const ec2StateChange = sourceReader<z.infer<typeof stateChange>>({
   kind: "ec2-event",
-  source: "aws.ec2",
-  detailTypes: [STATE_CHANGE],
+  events: EVENT_PATTERNS.ec2StateChange,
   rootCauses: ["instance-stopped"],
   schema: stateChange,
   reports: ({ "instance-id": id, state }): Reports => {
@@ -68,8 +66,7 @@ export const ec2StateChange = sourceReader<z.infer<typeof stateChange>>({
 /** Spot instances that AWS is about to take back. */
 export const ec2Announcement = sourceReader<z.infer<typeof announcement>>({
   kind: "ec2-event",
-  source: "aws.ec2",
-  detailTypes: [INTERRUPTION, REBALANCE],
+  events: EVENT_PATTERNS.ec2Announcement,
   rootCauses: ["instance-interruption-announced"],
   schema: announcement,
   reports: ({ "instance-id": id, "instance-action": action = "" }, { detailType }): Reports => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Severity, Target } from "../../incident";
 import { arnResource } from "../arn";
 import { serviceOf } from "../estate-names";
+import { EVENT_PATTERNS } from "../event-patterns";
 import { kebab } from "../kebab";
 import { sourceReader, type Report, type Reports } from "../source-reader";
 
@@ -55,8 +56,7 @@ const ENDED_BY_STEADY_STATE = [
 /** Tasks that stopped. ECS starts others; when that fails, the service says so. */
 export const ecsTask = sourceReader<Task>({
   kind: "ecs-event",
-  source: "aws.ecs",
-  detailTypes: ["ECS Task State Change"],
+  events: EVENT_PATTERNS.ecsTask,
   rootCauses: ["service-tasks-cannot-start", "service-task-failed", "service-task-out-of-memory"],
   schema: task,
   reports: (stopped, { place }): Reports => {
@@ -93,8 +93,7 @@ function causeOf({ stopCode, containers }: Task): string | undefined {
 /** What services and their deployments say of themselves. */
 export const ecsService = sourceReader<ServiceAction>({
   kind: "ecs-event",
-  source: "aws.ecs",
-  detailTypes: ["ECS Service Action", "ECS Deployment State Change"],
+  events: EVENT_PATTERNS.ecsService,
   rootCauses: Object.values(BEGINS).map(({ rootCause }) => rootCause),
   schema: serviceAction,
   reports: (action, { place, resources }): Reports => {

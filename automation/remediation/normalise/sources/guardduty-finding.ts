@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Severity, Target } from "../../incident";
+import { EVENT_PATTERNS } from "../event-patterns";
 import { kebab } from "../kebab";
 import { sourceReader, type Report, type Reports } from "../source-reader";
 
@@ -60,8 +61,7 @@ const AT_THE_DOOR = /\/(SSH|RDP)BruteForce$/;
 /** Threats that GuardDuty has found. */
 export const guarddutyFinding = sourceReader<Finding>({
   kind: "guardduty-finding",
-  source: "aws.guardduty",
-  detailTypes: ["GuardDuty Finding"],
+  events: EVENT_PATTERNS.guardduty,
   rootCauses: [
     "access-key-compromised",
     "access-key-suspicious",

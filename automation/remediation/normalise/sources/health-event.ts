@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Severity, Target } from "../../incident";
+import { EVENT_PATTERNS } from "../event-patterns";
 import { kebab } from "../kebab";
 import { sourceReader, type Report, type Reports } from "../source-reader";
 
@@ -74,8 +75,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
 /** What AWS says of itself and of the resources that it will touch. */
 export const healthEvent = sourceReader<Health>({
   kind: "health-event",
-  source: "aws.health",
-  detailTypes: ["AWS Health Event"],
+  events: EVENT_PATTERNS.health,
   rootCauses: Object.values(KNOWN).map(({ rootCause }) => rootCause),
   schema: detail,
   reports: (event, { place }): Reports => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SEVERITIES } from "../../incident";
+import { EVENT_PATTERNS } from "../event-patterns";
 import { KEBAB } from "../kebab";
 import { sourceReader, type Reports } from "../source-reader";
 
@@ -28,8 +29,7 @@ const ONLY_PEOPLE_KNOW = ["function-runaway", "secret-exposed"];
 /** Trouble that a person reports with `homeostat`. */
 export const manual = sourceReader<z.infer<typeof detail>>({
   kind: "manual",
-  source: "homeostat",
-  detailTypes: ["Manual Incident"],
+  events: EVENT_PATTERNS.manual,
   rootCauses: ONLY_PEOPLE_KNOW,
   schema: detail,
   reportedBy: ({ reportedBy }) => reportedBy,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Severity, Target } from "../../incident";
+import { EVENT_PATTERNS } from "../event-patterns";
 import { sourceReader, type Report, type Reports } from "../source-reader";
 
 const detail = z.object({
@@ -61,8 +62,7 @@ const ENDS: Readonly<Record<string, readonly [string, ...string[]]>> = {
 /** What RDS says of its instances and clusters: failures, failovers, storage, replication. */
 export const rdsEvent = sourceReader<RdsDetail>({
   kind: "rds-event",
-  source: "aws.rds",
-  detailTypes: ["RDS DB Instance Event", "RDS DB Cluster Event"],
+  events: EVENT_PATTERNS.rds,
   rootCauses: Object.values(BEGINS).map(({ rootCause }) => rootCause),
   schema: detail,
   reports: (event): Reports => {

@@ -1,0 +1,77 @@
+import type { RunbookSpec } from "../../automation/remediation/runbook-spec";
+import type { EstateStack } from "../core/estate-stack";
+import type { Permission } from "../core/grantee";
+
+/** The rights that a runbook's spec declares, and no other, for the environment of the stack. */
+export function runbookRights(spec: RunbookSpec, stack: EstateStack): Permission[] {
+  const { partition, region, accountId, organization, environment } = stack.deployment;
+  const values = { partition, region, account: accountId, organization, environment };
+  const fill = (text: string) => filled(`${spec.id}: permissions`, text, values);
+  return spec.permissions.map(({ actions, resources, resourceTags = {} }, index) => ({
+    sid: `Steps${index + 1}`,
+    actions,
+    resources: resources.map(fill),
+    conditions: Object.entries(resourceTags).map(([tag, value]) => ({
+      test: "StringEquals",
+      variable: `aws:ResourceTag/${fill(tag)}`,
+      values: [fill(value)],
+    })),
+  }));
+}
+
+/**
+ * What no runbook may touch, whatever it is granted: the engine that holds it back. Its own function asks the table
+ * whether it may act, so of the table only changes are refused.
+ */
+export function engineDenials(stack: EstateStack): Permission[] {
+  const ours = stack.physicalName("generic", "remediation");
+  const anywhere = (service: string, ...resources: string[]) =>
+    resources.map((resource) => stack.arn(service, resource, "*"));
+  return [
+    { sid: "NotTheTable", actions: TABLE_CHANGES, resources: anywhere("dynamodb", `table/${ours}*`) },
+    { sid: "NotTheRoles", actions: ["iam:*"], resources: [stack.arn("iam", `role/${ours}-*`, "")] },
+    { sid: "NotTheFunctions", actions: ["lambda:*"], resources: anywhere("lambda", `function:${ours}-*`) },
+    {
+      sid: "NotTheWorkflow",
+      actions: ["states:*"],
+      resources: anywhere("states", `stateMachine:${ours}*`, `execution:${ours}*`),
+    },
+    { sid: "NotTheIncidents", actions: ["sqs:*"], resources: anywhere("sqs", `${ours}-incidents*`) },
+    {
+      sid: "NotTheSecrets",
+      actions: ["secretsmanager:*"],
+      resources: anywhere("secretsmanager", `secret:${ours}-*`),
+    },
+    {
+      sid: "NotTheRules",
+      actions: ["events:*"],
+      resources: anywhere("events", `event-bus/${ours}*`, `rule/${ours}*`),
+    },
+  ];
+}
+
+const TABLE_CHANGES = [
+  "dynamodb:BatchWriteItem",
+  "dynamodb:DeleteItem",
+  "dynamodb:DeleteTable",
+  "dynamodb:PartiQLDelete",
+  "dynamodb:PartiQLInsert",
+  "dynamodb:PartiQLUpdate",
+  "dynamodb:PutItem",
+  "dynamodb:UpdateContinuousBackups",
+  "dynamodb:UpdateItem",
+  "dynamodb:UpdateTable",
+  "dynamodb:UpdateTimeToLive",
+];
+
+/** @throws Error for a name that nothing fills in */
+function filled(where: string, text: string, values: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    if (value !== undefined) return value;
+    const allowed = Object.keys(values).sort().join(", ");
+    throw new Error(
+      `${where}: \${${name}} in ${JSON.stringify(text)}; allowed: ${allowed}. Use one of these.`,
+    );
+  });
+}
