@@ -1,13 +1,17 @@
 import { AUTONOMY_LEVELS, type Autonomy } from "./runbook-spec";
 
 /** How one execution, or one rehearsal in the shadow, ended. Only what was verified counts as fixed. */
-export type VerifiedResult =
+export const VERIFIED_RESULTS = [
   /** The post-checks saw the trouble gone. */
-  | "fixed"
+  "fixed",
   /** They saw it still there, or the runbook had to be rolled back. */
-  | "failed"
+  "failed",
   /** They could not tell; no success, whatever the steps said of themselves. */
-  | "inconclusive";
+  "inconclusive",
+] as const;
+
+/** One of these. */
+export type VerifiedResult = (typeof VERIFIED_RESULTS)[number];
 
 /** What counts for one runbook and one root cause. */
 export interface AutonomyRecord {

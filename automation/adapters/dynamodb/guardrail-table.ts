@@ -21,6 +21,7 @@ import {
   bodyOf,
   itemKey,
   itemRow,
+  ofVersion,
   outboxRow,
   type TableItem,
 } from "./item-layout";
@@ -81,10 +82,10 @@ export class GuardrailTable implements GuardrailStore {
     return [
       ...(once ? [this.putNew(answerRow(once.key, once.answer, atMs))] : []),
       ...writes.map((item) => ({
-        Put: { TableName, Item: itemRow(item), ...conditionOf(item.version - 1) },
+        Put: { TableName, Item: itemRow(item), ...ofVersion(item.version - 1) },
       })),
       ...checks.map(({ key, version }) => ({
-        ConditionCheck: { TableName, Key: itemKey(key), ...conditionOf(version) },
+        ConditionCheck: { TableName, Key: itemKey(key), ...ofVersion(version) },
       })),
       ...(record ? [this.putNew(auditRow(record.audit)), this.putNew(outboxRow(record.outbox))] : []),
     ];
@@ -117,15 +118,6 @@ export class GuardrailTable implements GuardrailStore {
     );
     return isConflict ? { kind: "conflict" } : { kind: "unavailable", says: message };
   }
-}
-
-function conditionOf(version: number) {
-  if (version === 0) return { ConditionExpression: "attribute_not_exists(pk)" };
-  return {
-    ConditionExpression: "#version = :version",
-    ExpressionAttributeNames: { "#version": "version" },
-    ExpressionAttributeValues: { ":version": { N: String(version) } },
-  };
 }
 
 function snapshotOf(rows: readonly TableItem[]): Snapshot {

@@ -2,6 +2,7 @@ import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { Answer, AuditRecord, OutboxRecord } from "../../remediation/admission/records";
 import type { StoreItem } from "../../remediation/admission/guardrail-store";
 import type { ApprovalItem } from "../../remediation/approval/approval-item";
+import type { CountedResult } from "../../remediation/autonomy-ledger";
 import type { GuardrailItem } from "../../remediation/guardrails/items";
 
 /*
@@ -15,6 +16,7 @@ import type { GuardrailItem } from "../../remediation/guardrails/items";
  * | answer         | answer#<idempotency key>                               | answer          | expiresAt, 90 days on            |
  * | audit record   | incident#<env>#<incident>, or environment#<env> if none | audit#<its id>  | environment, at; never expires   |
  * | outbox record  | outbox#<env>                                           | <at>#<audit id> | urgency; deleted when delivered  |
+ * | results        | autonomy#<runbook>#<root cause>                        | record          | version; never expires           |
  *
  * - Audit records have a second way in, the index `by-time`: `environment`, `at`. Other rows lack one of the two, so they
  *   are not in it. Nobody decides by it: it may lag, and what an incident is comes from its own partition.
@@ -122,6 +124,34 @@ export function outboxPartition(environment: string): string {
 /** Where the audit records of an incident are. */
 export function incidentPartition(environment: string, incidentId: string): string {
   return `incident#${environment}#${incidentId}`;
+}
+
+/** Primary key of the results that one runbook has earned its autonomy by. */
+export function autonomyKey(runbookId: string, rootCause: string): TableItem {
+  return { pk: { S: `autonomy#${runbookId}#${rootCause}` }, sk: { S: "record" } };
+}
+
+/** The results of one runbook for one root cause. */
+export function autonomyRow(
+  runbookId: string,
+  rootCause: string,
+  { version, results }: { readonly version: number; readonly results: readonly CountedResult[] },
+): TableItem {
+  return {
+    ...autonomyKey(runbookId, rootCause),
+    ...common("autonomy", results),
+    version: { N: String(version) },
+  };
+}
+
+/** Condition that an item still has a version; 0 is that of one that was never written. */
+export function ofVersion(version: number) {
+  if (version === 0) return { ConditionExpression: "attribute_not_exists(pk)" };
+  return {
+    ConditionExpression: "#version = :version",
+    ExpressionAttributeNames: { "#version": "version" },
+    ExpressionAttributeValues: { ":version": { N: String(version) } },
+  };
 }
 
 /** The value of an item, of whose kind and place its keys have told. */

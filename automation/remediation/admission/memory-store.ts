@@ -1,3 +1,4 @@
+import type { AuditTrail, RecordResult, RecordWriter, TrailResult } from "../intake/ports";
 import type {
   CommitResult,
   GuardrailStore,
@@ -9,7 +10,7 @@ import type {
 import type { Answer, AuditRecord, OutboxRecord } from "./records";
 
 /** A store in this process, for simulation and tests. Each call takes effect at once and as a whole. */
-export class MemoryStore implements GuardrailStore {
+export class MemoryStore implements GuardrailStore, AuditTrail, RecordWriter {
   readonly audit: AuditRecord[] = [];
   readonly outbox: OutboxRecord[] = [];
   private readonly items = new Map<string, StoreItem>();
@@ -22,6 +23,18 @@ export class MemoryStore implements GuardrailStore {
 
   commit(transaction: Transaction): Promise<CommitResult> {
     return Promise.resolve(this.commitNow(transaction));
+  }
+
+  of(incidentId: string): Promise<TrailResult> {
+    const records = this.audit.filter((audit) => audit.incidentId === incidentId);
+    return Promise.resolve({ kind: "read", records });
+  }
+
+  record(audit: AuditRecord, outbox?: OutboxRecord): Promise<RecordResult> {
+    if (this.told.has(audit.id)) return Promise.resolve({ kind: "known" });
+    this.tell(audit);
+    if (outbox) this.outbox.push(outbox);
+    return Promise.resolve({ kind: "recorded" });
   }
 
   /** `read`, for a caller that decides itself when the answer arrives. */
@@ -47,10 +60,14 @@ export class MemoryStore implements GuardrailStore {
     for (const item of writes) this.items.set(item.key, item);
     if (once) this.answers.set(once.key, once.answer);
     if (record) {
-      this.told.add(record.audit.id);
-      this.audit.push(record.audit);
+      this.tell(record.audit);
       this.outbox.push(record.outbox);
     }
     return { kind: "committed" };
+  }
+
+  private tell(audit: AuditRecord): void {
+    this.told.add(audit.id);
+    this.audit.push(audit);
   }
 }

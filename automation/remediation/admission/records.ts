@@ -45,7 +45,13 @@ export type AuditFact =
   /** An event told of an incident; written for every event, whether or not anything is decided anew. */
   | { readonly what: "reported"; readonly incident: Incident; readonly executionId: string }
   /** An event told that trouble is over. */
-  | { readonly what: "over"; readonly says: string; readonly source: IncidentSource }
+  | {
+      readonly what: "over";
+      readonly says: string;
+      /** By the clock of the source, in milliseconds since the epoch. */
+      readonly endedAtMs: number;
+      readonly source: IncidentSource;
+    }
   /** An event that asks for nothing. */
   | { readonly what: "informed"; readonly says: string; readonly source: IncidentSource }
   /** An event that was not understood or not believed. */

@@ -49,6 +49,27 @@ export function expire(grant: Grant, deps: EngineDeps): Promise<Handed<Settlemen
   );
 }
 
+/**
+ * Cancels an execution that still waits for an approval: it has touched nothing, and without its fence it never will.
+ * One that does not wait, or has been approved meanwhile, is left alone and answered with `stale`.
+ */
+export function cancelWaiting(grant: Grant, says: string, deps: EngineDeps): Promise<Handed<Settlement>> {
+  const outcome = "cancelled";
+  return end(
+    grant,
+    deps,
+    (items, execution, nowMs) =>
+      isWaiting(execution) ? reduce(items, { ...fenceOf(grant), type: "settled", outcome }, nowMs) : items,
+    () => ({ what: "settled", outcome, says }),
+    outcome,
+  );
+}
+
+/** Whether it may not act yet because nobody has approved it. */
+export function isWaiting({ needsApproval, approval }: InFlight): boolean {
+  return needsApproval && approval === undefined;
+}
+
 async function end(
   grant: Grant,
   deps: EngineDeps,

@@ -2,6 +2,7 @@ import { timeToGoBy } from "../guardrails/clock";
 import { isLeaseOver } from "../guardrails/reduce";
 import { environmentKey, environmentOf } from "../guardrails/scope";
 import type { EngineDeps } from "./deps";
+import { grantOf } from "./in-flight";
 import type { Settlement } from "./records";
 import { expire, type Handed } from "./settle";
 
@@ -13,9 +14,7 @@ export async function sweep(environment: string, deps: EngineDeps): Promise<read
   const nowMs = timeToGoBy([item], deps.clock());
   const settled: Handed<Settlement>[] = [];
   for (const execution of item.inFlight.filter((one) => isLeaseOver(one, nowMs))) {
-    const { executionId, fence, runbookId, service, target, leaseUntilMs, needsApproval } = execution;
-    const scope = { environment, runbookId, service, target };
-    settled.push(await expire({ executionId, fence, scope, leaseUntilMs, needsApproval }, deps));
+    settled.push(await expire(grantOf(environment, execution), deps));
   }
   return settled;
 }

@@ -6,7 +6,7 @@ import { approvedStory, decision, grantOf, incident, plan, record, T0 } from "..
 const reported: AuditFact = { what: "reported", incident, executionId: "exe-1" };
 const admitted: AuditFact = { what: "decided", decision: decision("auto"), grant: grantOf("exe-1") };
 const asked: AuditFact = { what: "asked", approvalId: "apr-7", digest: "d", plan };
-const over: AuditFact = { what: "over", says: "it is over", source: incident.source };
+const over: AuditFact = { what: "over", says: "it is over", endedAtMs: T0, source: incident.source };
 
 function summed(...facts: readonly AuditFact[]) {
   return summaryOf(facts.map((fact, index) => record(`${fact.what}#${index}`, T0 + index, fact)));

@@ -1,0 +1,46 @@
+import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import type { Unavailable } from "../../remediation/admission/guardrail-store";
+import type { Backlog, OutboxBacklog } from "../../remediation/upkeep/outbox-watch";
+import { unavailable } from "../unavailable";
+import { isoTime, outboxPartition } from "./item-layout";
+
+/** Props for {@link OutboxBacklogTable}. */
+export interface OutboxBacklogTableProps {
+  readonly client: Pick<DynamoDBClient, "send">;
+  readonly tableName: string;
+  readonly environment: string;
+}
+
+/** The messages that lie on the table for too long: one page of them, which is enough to know that people must be told. */
+export class OutboxBacklogTable implements OutboxBacklog {
+  constructor(private readonly props: OutboxBacklogTableProps) {}
+
+  async before(untilMs: number): Promise<Backlog | Unavailable> {
+    const { client, tableName: TableName, environment } = this.props;
+    try {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: "pk = :pk AND sk < :until",
+          ExpressionAttributeValues: {
+            ":pk": { S: outboxPartition(environment) },
+            ":until": { S: isoTime(untilMs) },
+          },
+          ConsistentRead: true,
+        }),
+      );
+      const pages = Items.filter((row) => row["urgency"]?.S === "page").length;
+      const [oldest] = Items;
+      const oldestAtMs = Date.parse(oldest?.["sk"]?.S?.split("#")[0] ?? "");
+      return {
+        kind: "read",
+        messages: Items.length,
+        pages,
+        isMore: LastEvaluatedKey !== undefined,
+        ...(oldest ? { oldestAtMs } : {}),
+      };
+    } catch (error) {
+      return unavailable(error);
+    }
+  }
+}

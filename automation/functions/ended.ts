@@ -1,0 +1,29 @@
+import { SnsEmergencyPager } from "../adapters/sns/emergency-pager";
+import { readEnd } from "../remediation/upkeep/read-end";
+import { settleEnded } from "../remediation/upkeep/settle-ended";
+import { engineDeps, storeClient } from "./engine-deps";
+import { log } from "./log";
+import { readSettings } from "./settings";
+
+const { environment, tableName, emergencyTopicArn } = readSettings(
+  process.env,
+  "environment",
+  "tableName",
+  "emergencyTopicArn",
+);
+const deps = engineDeps(storeClient(), tableName);
+const pager = new SnsEmergencyPager({ topicArn: emergencyTopicArn });
+
+/** Settles what the workflow service has ended. What it throws is tried again by Lambda, and then found by the sweeper. */
+export const handler = async (event: unknown): Promise<void> => {
+  const { executionId, says } = readEnd(event);
+  const settled = await settleEnded(environment, executionId, says, deps);
+  log({ executionId, ...settled });
+  if (settled.kind !== "unavailable") return;
+  await pager.page({
+    environment,
+    subject: `Homeostat cannot settle an execution in ${environment}`,
+    says: `${executionId} has ended (${says}) and could not be settled: ${settled.says}. It may have left its work half done; look at its target.`,
+  });
+  throw new Error(`${executionId} could not be settled: ${settled.says}`);
+};

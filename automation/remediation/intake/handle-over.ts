@@ -1,0 +1,57 @@
+import { grantOf, inFlightIn } from "../admission/in-flight";
+import { outboxOf, type AuditRecord } from "../admission/records";
+import { cancelWaiting, isWaiting } from "../admission/settle";
+import type { InFlight } from "../guardrails/items";
+import type { Over } from "../normalise/intake";
+import type { Handled, IntakeDeps } from "./deps";
+import { isStillReported } from "./still-reported";
+
+/**
+ * Trouble that is over: written down, and told where it had been reported. What still waits for an approval is cancelled;
+ * what acts, or may begin to at any moment, is left to its own checks.
+ */
+export async function handleOver(over: Over, deps: IntakeDeps): Promise<Handled> {
+  const { incidentId, environment, source, says, endedAtMs } = over;
+  const before = await deps.trail.of(incidentId);
+  if (before.kind === "unavailable") return { kind: "again", says: `${incidentId}: ${before.says}` };
+  const audit: AuditRecord = {
+    id: `over#${source.eventId}#${incidentId}`,
+    environment,
+    incidentId,
+    atMs: deps.clock(),
+    fact: { what: "over", says, endedAtMs, source },
+  };
+  const wasReported = before.records.some(({ fact }) => fact.what === "reported");
+  const written = await deps.records.record(audit, wasReported ? outboxOf(audit) : undefined);
+  if (written.kind === "unavailable") return { kind: "again", says: `${incidentId}: ${written.says}` };
+  const read = await inFlightIn(environment, deps);
+  if (read.kind === "unavailable") return { kind: "again", says: `${incidentId}: ${read.says}` };
+  const trail = [...before.records, audit];
+  const said = [`${incidentId} is over`];
+  for (const execution of read.executions) {
+    if (execution.incidentId !== incidentId || !isWaiting(execution)) continue;
+    if (isStillReported(trail, execution.executionId)) continue;
+    const cancelled = await cancel(execution, over, deps);
+    if (cancelled.kind === "again") return cancelled;
+    said.push(cancelled.says);
+  }
+  return { kind: "handled", says: said.join("; ") };
+}
+
+/** Settled first: then a workflow that could not be stopped does no harm, it only waits until nobody answers it. */
+async function cancel(execution: InFlight, { environment, says }: Over, deps: IntakeDeps): Promise<Handled> {
+  const { executionId } = execution;
+  const why = `the trouble is over: ${says}`;
+  const settled = await cancelWaiting(grantOf(environment, execution), why, deps);
+  if (settled.kind === "stale") {
+    return { kind: "handled", says: `${executionId} was approved or ended meanwhile` };
+  }
+  if (settled.kind !== "done") {
+    return { kind: "again", says: `${executionId} could not be cancelled: ${settled.kind}` };
+  }
+  const stopped = await deps.workflow.stop(executionId, why);
+  return {
+    kind: "handled",
+    says: `${executionId} is cancelled${stopped.kind === "stopped" ? "" : `, its workflow waits on: ${stopped.says}`}`,
+  };
+}

@@ -1,0 +1,27 @@
+import type { AuditRecord } from "../admission/records";
+import type { Incident, IncidentSource } from "../incident";
+
+/*
+ * An end speaks for the kind of source that it comes from, and for reports from before it: an alarm that is OK again
+ * does not say that the finding about the same trouble was wrong, and an end that arrives late says nothing of
+ * trouble that came after it. A person speaks for all sources.
+ */
+
+/** Whether it was said of this report since that its trouble is over. */
+export function isOverSince(trail: readonly AuditRecord[], { source, detectedAtMs }: Incident): boolean {
+  return trail.some(
+    ({ fact }) => fact.what === "over" && speaksFor(fact.source, source) && fact.endedAtMs > detectedAtMs,
+  );
+}
+
+/** Whether some report of an execution's trouble was not said to be over. */
+export function isStillReported(trail: readonly AuditRecord[], executionId: string): boolean {
+  return trail.some(
+    ({ fact }) =>
+      fact.what === "reported" && fact.executionId === executionId && !isOverSince(trail, fact.incident),
+  );
+}
+
+function speaksFor(end: IncidentSource, report: IncidentSource): boolean {
+  return end.kind === report.kind || end.kind === "manual";
+}

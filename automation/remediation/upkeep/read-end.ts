@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { bounded } from "../../core/untrusted-text/bounded";
+import { forLog } from "../../core/untrusted-text/for-log";
+import { schemaReasons } from "../normalise/source-reader";
+
+const text = z.string().nullish();
+const end = z.object({
+  source: z.literal("aws.states"),
+  "detail-type": z.literal("Step Functions Execution Status Change"),
+  detail: z.object({
+    name: z
+      .string()
+      .regex(/^exe-[0-9a-f]{20}$/, 'the name of an execution of ours, "exe-" and 20 hexadecimal digits'),
+    status: z.enum(["FAILED", "TIMED_OUT", "ABORTED"]),
+    error: text,
+    cause: text,
+  }),
+});
+
+/**
+ * The execution that the workflow service has ended, and how, in one bounded line.
+ *
+ * @throws Error that says what in the event is not as it should be
+ */
+export function readEnd(event: unknown): { readonly executionId: string; readonly says: string } {
+  const checked = end.safeParse(event);
+  if (!checked.success)
+    throw new Error(`no end of an execution: ${schemaReasons(checked.error, "event").join("; ")}`);
+  const { name, status, error, cause } = checked.data.detail;
+  const why = [error, cause].filter((part) => part !== undefined && part !== null && part !== "").join(": ");
+  return {
+    executionId: name,
+    says: bounded(forLog(`the workflow ended ${status}${why === "" ? "" : `: ${why}`}`)),
+  };
+}

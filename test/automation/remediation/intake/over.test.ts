@@ -1,0 +1,168 @@
+import { decideApproval } from "../../../../automation/remediation/approval/decide-approval";
+import { ask } from "../../../../automation/remediation/execution/engine/ask";
+import { handleEvent } from "../../../../automation/remediation/intake/handle-event";
+import { SILENT_STORE } from "../support/engines";
+import { PLAN, RecordingWorkflow } from "../support/executions";
+import { alarmEvent, factsOf, intakeWorld, manualEvent, NOON } from "../support/intake";
+
+const MINUTE = 60_000;
+const ERRORS = "application-errors-high";
+const MEMORY = "service-memory-high";
+
+type World = ReturnType<typeof intakeWorld>;
+
+/** Delivers, at once, what an alarm says so many minutes after noon. */
+async function alarm(world: World, minutes: number, value: "ALARM" | "OK", name = ERRORS) {
+  world.time.nowMs = Math.max(world.time.nowMs, NOON + minutes * MINUTE);
+  const event = alarmEvent(`${value}-${minutes}`, NOON + minutes * MINUTE, value, name);
+  return handleEvent({ id: event.id, event }, world.deps);
+}
+
+async function person(world: World, minutes: number, status: "begins" | "ends") {
+  world.time.nowMs = Math.max(world.time.nowMs, NOON + minutes * MINUTE);
+  const event = manualEvent(`${status}-${minutes}`, NOON + minutes * MINUTE, { status, rootCause: ERRORS });
+  return handleEvent({ id: event.id, event }, world.deps);
+}
+
+function outcomes({ store }: World) {
+  return factsOf(store.audit, "settled").map(({ fact }) => fact.outcome);
+}
+
+/** The workflow asks, and a person approves. */
+async function approve(world: World) {
+  const deps = { ...world.deps, workflow: new RecordingWorkflow([], "token") };
+  const [state] = world.workflow.started.values();
+  if (!state) throw new Error("nothing was started");
+  const plan = { ...PLAN, madeAtMs: world.time.nowMs, untilMs: world.time.nowMs + 30 * MINUTE };
+  const { id, digest } = await ask({ ...state, plan }, "token", deps);
+  const answer = { approvalId: id, decision: "approve", by: "ada", why: "errors", digest } as const;
+  expect(await decideApproval(answer, deps)).toMatchObject({ kind: "done" });
+}
+
+function grantOf({ workflow }: World) {
+  const [state] = workflow.started.values();
+  if (!state) throw new Error("nothing was started");
+  return state.grant;
+}
+
+test("what waits for an approval is cancelled, its workflow stopped, and people hear of it", async () => {
+  const world = intakeWorld();
+  await alarm(world, 0, "ALARM");
+  await alarm(world, 3, "OK");
+  expect(outcomes(world)).toEqual(["cancelled"]);
+  expect(world.workflow.stopped).toEqual([grantOf(world).executionId]);
+  const told = world.store.outbox.map(({ audit, urgency }) => [audit.fact.what, urgency]);
+  expect(told).toEqual([
+    ["decided", "page"],
+    ["over", "notice"],
+    ["settled", "notice"],
+  ]);
+});
+
+test("delivered again, the end changes nothing", async () => {
+  const world = intakeWorld();
+  await alarm(world, 0, "ALARM");
+  await alarm(world, 3, "OK");
+  const records = world.store.audit.length;
+  expect(await alarm(world, 3, "OK")).toMatchObject({ kind: "handled" });
+  expect(world.store.audit).toHaveLength(records);
+});
+
+test("what acts by itself is left to its own checks", async () => {
+  const world = intakeWorld();
+  await alarm(world, 0, "ALARM", MEMORY);
+  await alarm(world, 3, "OK", MEMORY);
+  expect(world.workflow.started.size).toBe(1);
+  expect(outcomes(world)).toEqual([]);
+  expect(world.workflow.stopped).toEqual([]);
+});
+
+test("what was approved is left alone, even if the approval comes while the end is handled", async () => {
+  const world = intakeWorld();
+  await alarm(world, 0, "ALARM");
+  let reads = 0;
+  const racing: World["deps"]["store"] = {
+    read: async (...asked) => {
+      const read = await world.store.read(...asked);
+      // After it was seen to be waiting, and before it is cancelled.
+      if ((reads += 1) === 1) await approve(world);
+      return read;
+    },
+    commit: (transaction) => world.store.commit(transaction),
+  };
+  const event = alarmEvent("ok", NOON + MINUTE, "OK", ERRORS);
+  world.time.nowMs = NOON + MINUTE;
+  const handled = await handleEvent({ id: "ok", event }, { ...world.deps, store: racing });
+  expect(handled.says).toContain("was approved or ended meanwhile");
+  expect(reads).toBeGreaterThan(1);
+  expect(outcomes(world)).toEqual([]);
+  expect(world.workflow.stopped).toEqual([]);
+});
+
+test("an end from before the latest report cancels nothing", async () => {
+  const world = intakeWorld();
+  await alarm(world, 0, "ALARM");
+  await alarm(world, 4, "ALARM");
+  await alarm(world, 3, "OK");
+  expect(outcomes(world)).toEqual([]);
+  await alarm(world, 5, "OK");
+  expect(outcomes(world)).toEqual(["cancelled"]);
+});
+
+test("one source does not speak for another, but a person for all", async () => {
+  const world = intakeWorld();
+  await alarm(world, 0, "ALARM");
+  await person(world, 1, "begins");
+  await alarm(world, 2, "OK");
+  expect(outcomes(world)).toEqual([]);
+  await alarm(world, 3, "ALARM");
+  await person(world, 4, "ends");
+  expect(outcomes(world)).toEqual(["cancelled"]);
+});
+
+test("an end that overtakes its own beginning: nothing is decided", async () => {
+  const world = intakeWorld();
+  await alarm(world, 3, "OK");
+  await alarm(world, 0, "ALARM");
+  expect(world.store.audit.map(({ fact }) => fact.what)).toEqual(["over", "reported"]);
+  expect(world.store.outbox).toEqual([]);
+  await alarm(world, 5, "ALARM");
+  expect(factsOf(world.store.audit, "decided")).toHaveLength(1);
+});
+
+test("an end does not keep from starting what was admitted before it", async () => {
+  const world = intakeWorld();
+  world.workflow.out = "throttled";
+  await alarm(world, 0, "ALARM", MEMORY);
+  world.workflow.out = undefined;
+  await alarm(world, 1, "OK", MEMORY);
+  await alarm(world, 0, "ALARM", MEMORY);
+  expect(world.workflow.started.size).toBe(1);
+});
+
+test("an end that nobody waits for is kept and told to nobody", async () => {
+  const world = intakeWorld();
+  await alarm(world, 0, "OK");
+  expect(world.store.audit.map(({ fact }) => fact.what)).toEqual(["over"]);
+  expect(world.store.outbox).toEqual([]);
+});
+
+test("a workflow that cannot be stopped waits on, without its fence", async () => {
+  const world = intakeWorld();
+  await alarm(world, 0, "ALARM");
+  world.workflow.out = "throttled";
+  const handled = await alarm(world, 3, "OK");
+  expect(handled).toMatchObject({ kind: "handled" });
+  expect(handled.says).toContain("its workflow waits on: throttled");
+  expect(outcomes(world)).toEqual(["cancelled"]);
+});
+
+test("without the store the end comes again", async () => {
+  const world = intakeWorld();
+  await alarm(world, 0, "ALARM");
+  const event = alarmEvent("ok", NOON + MINUTE, "OK", ERRORS);
+  const handled = await handleEvent({ id: "ok", event }, { ...world.deps, store: SILENT_STORE });
+  expect(handled.kind).toBe("again");
+  expect(world.pager.pages).toHaveLength(1);
+  expect(outcomes(world)).toEqual([]);
+});
