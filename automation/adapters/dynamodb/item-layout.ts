@@ -17,6 +17,7 @@ import type { GuardrailItem } from "../../remediation/guardrails/items";
  * | audit record   | incident#<env>#<incident>, or environment#<env> if none | audit#<its id>  | environment, at; never expires   |
  * | outbox record  | outbox#<env>                                           | <at>#<audit id> | urgency; deleted when delivered  |
  * | results        | autonomy#<runbook>#<root cause>                        | record          | version; never expires           |
+ * | delivery note  | delivered#<outbox id>                                  | <channel>       | expiresAt, 30 days on            |
  *
  * - Audit records have a second way in, the index `by-time`: `environment`, `at`. Other rows lack one of the two, so they
  *   are not in it. Nobody decides by it: it may lag, and what an incident is comes from its own partition.
@@ -36,6 +37,8 @@ export const BY_TIME_INDEX = "by-time";
 
 /** How long an answer or a question is remembered: as long as the workflow service remembers the name of an execution. */
 const ANSWER_DAYS = 90;
+/** How long it is remembered which channels have a message: longer than one waits for the last of them. */
+const DELIVERY_NOTE_DAYS = 30;
 
 /** Primary key of a row, with both of its parts. */
 export interface RowKey extends TableItem {
@@ -119,6 +122,22 @@ export function outboxKey({
 /** Where the messages of an environment wait. */
 export function outboxPartition(environment: string): string {
   return `outbox#${environment}`;
+}
+
+/** Where it is noted which channels have a message. */
+export function deliveryPartition(outboxId: string): string {
+  return `delivered#${outboxId}`;
+}
+
+/** The note that a channel has a message. */
+export function deliveryRow(outboxId: string, channel: string, atMs: number): TableItem {
+  const expiresAt = Math.ceil(atMs / 1_000) + DELIVERY_NOTE_DAYS * 86_400;
+  return {
+    pk: { S: deliveryPartition(outboxId) },
+    sk: { S: channel },
+    ...common("delivered", { outboxId, channel, atMs }),
+    expiresAt: { N: String(expiresAt) },
+  };
 }
 
 /** Where the audit records of an incident are. */

@@ -111,11 +111,15 @@ export function outboxOf(audit: AuditRecord): OutboxRecord {
   return { id, environment, atMs, urgency: urgencyOf(audit.fact), audit };
 }
 
-/** A person is woken when one must act: to approve, to do by hand what did not run, or to mend what failed. */
+/**
+ * A person is woken when one must act: to approve, to do by hand what did not run, or to mend what failed. A plan that
+ * waits for approval wakes one with its question, which follows the decision and has the link; where it does not
+ * follow, the lease ends and wakes one.
+ */
 function urgencyOf(fact: AuditFact): OutboxRecord["urgency"] {
   switch (fact.what) {
     case "decided":
-      return fact.decision.outcome === "auto" ? "notice" : "page";
+      return fact.decision.outcome === "manual" || fact.decision.outcome === "blocked" ? "page" : "notice";
     case "settled":
       return fact.outcome === "succeeded-verified" || fact.outcome === "cancelled" ? "notice" : "page";
     case "lease-expired":

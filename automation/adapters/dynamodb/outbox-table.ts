@@ -1,0 +1,92 @@
+import {
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+} from "@aws-sdk/client-dynamodb";
+import type { Outbox } from "../../notification/outbox";
+import type { OutboxRecord } from "../../remediation/admission/records";
+import {
+  bodyOf,
+  deliveryPartition,
+  deliveryRow,
+  isoTime,
+  outboxKey,
+  outboxPartition,
+  type TableItem,
+} from "./item-layout";
+
+/** Props for {@link OutboxTable}. */
+export interface OutboxTableProps {
+  /** A client with short timeouts and few attempts of its own, see `storeClientSettings`. */
+  readonly client: Pick<DynamoDBClient, "send">;
+  readonly tableName: string;
+  readonly environment: string;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}
+
+/** Most messages that are read at once; what is left comes with the next look. */
+const MAXIMUM_MESSAGES = 50;
+
+/** The outbox on the table. What DynamoDB answers with an error is thrown. */
+export class OutboxTable implements Outbox {
+  constructor(private readonly props: OutboxTableProps) {}
+
+  async isWaiting(record: OutboxRecord): Promise<boolean> {
+    const { client, tableName: TableName } = this.props;
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName, Key: outboxKey(record), ConsistentRead: true }),
+    );
+    return Item !== undefined;
+  }
+
+  async remove(record: OutboxRecord): Promise<void> {
+    const { client, tableName: TableName } = this.props;
+    await client.send(new DeleteItemCommand({ TableName, Key: outboxKey(record) }));
+  }
+
+  async deliveredOn(messageId: string): Promise<ReadonlySet<string>> {
+    const rows = await this.query({
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": { S: deliveryPartition(messageId) } },
+    });
+    return new Set(rows.flatMap(({ sk }) => sk?.S ?? []));
+  }
+
+  async noteDelivered(messageId: string, channel: string): Promise<void> {
+    const { client, tableName: TableName, clock } = this.props;
+    await client.send(new PutItemCommand({ TableName, Item: deliveryRow(messageId, channel, clock()) }));
+  }
+
+  async waitingSince(untilMs: number): Promise<readonly OutboxRecord[]> {
+    const rows = await this.query({
+      KeyConditionExpression: "pk = :pk AND sk < :until",
+      ExpressionAttributeValues: {
+        ":pk": { S: outboxPartition(this.props.environment) },
+        ":until": { S: isoTime(untilMs) },
+      },
+    });
+    return rows.map((row) => bodyOf(row) as OutboxRecord);
+  }
+
+  /** When the oldest message was written, in milliseconds since the epoch; nothing where none waits. */
+  async oldestAtMs(): Promise<number | undefined> {
+    const [oldest] = await this.query({
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": { S: outboxPartition(this.props.environment) } },
+      Limit: 1,
+    });
+    return oldest && (bodyOf(oldest) as OutboxRecord).atMs;
+  }
+
+  private async query(query: Omit<QueryCommandInput, "TableName">): Promise<readonly TableItem[]> {
+    const { client, tableName: TableName } = this.props;
+    const { Items = [] } = await client.send(
+      new QueryCommand({ TableName, Limit: MAXIMUM_MESSAGES, ConsistentRead: true, ...query }),
+    );
+    return Items;
+  }
+}
