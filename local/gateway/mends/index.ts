@@ -1,6 +1,7 @@
 import type { Mend } from "../mend";
 import { accessAnalyzer } from "./access-analyzer";
 import { acmCertificates } from "./acm-certificates";
+import { apigatewayEndpoints } from "./apigateway-endpoints";
 import { apigatewayIntegrations } from "./apigateway-integrations";
 import { applicationAutoScaling } from "./application-auto-scaling";
 import { backupVaultSettings } from "./backup-vault-settings";
@@ -34,6 +35,7 @@ import { statesTracing } from "./states-tracing";
 export const MENDS: readonly Mend[] = [
   accessAnalyzer,
   acmCertificates,
+  apigatewayEndpoints,
   apigatewayIntegrations,
   applicationAutoScaling,
   backupVaultSettings,

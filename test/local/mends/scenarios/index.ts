@@ -1,6 +1,7 @@
 import type { AwsClient } from "../../support/aws-client";
 import { analyzerScenario } from "./access-analyzer";
 import { certificateScenario } from "./acm-certificates";
+import { endpointScenario } from "./apigateway-endpoints";
 import { integrationScenario } from "./apigateway-integrations";
 import { scalingScenario } from "./application-auto-scaling";
 import { backupVaultScenario } from "./backup-vault-settings";
@@ -31,6 +32,7 @@ import { stateMachineScenario } from "./states-tracing";
 export const SCENARIOS: Readonly<Record<string, (aws: AwsClient) => Promise<unknown>>> = {
   "access-analyzer": analyzerScenario,
   "acm-certificates": certificateScenario,
+  "apigateway-endpoints": endpointScenario,
   "apigateway-integrations": integrationScenario,
   "application-auto-scaling": scalingScenario,
   "backup-vault-settings": backupVaultScenario,
