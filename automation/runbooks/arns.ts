@@ -16,6 +16,7 @@ export const ARNS = {
     "arn:${partition}:ecs:${region}:${account}:service/${organization}-${environment}-*/${organization}-${environment}-*",
   functions: "arn:${partition}:lambda:${region}:${account}:function:${organization}-${environment}-*",
   instances: "arn:${partition}:ec2:${region}:${account}:instance/*",
+  keys: "arn:${partition}:kms:${region}:${account}:key/*",
   networkInterfaces: "arn:${partition}:ec2:${region}:${account}:network-interface/*",
   nodeGroups: "arn:${partition}:eks:${region}:${account}:nodegroup/${organization}-${environment}-*/*/*",
   queues: "arn:${partition}:sqs:${region}:${account}:${organization}-${environment}-*",

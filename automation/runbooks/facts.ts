@@ -43,3 +43,20 @@ function unknownFact(name: string, value: JsonValue | undefined): Error {
     `it is not known what ${name} was before: it is noted as ${JSON.stringify(value ?? null)}`,
   );
 }
+
+/**
+ * Texts by name among facts or notes.
+ *
+ * @throws Error where they are not there, or are none
+ */
+export function recordFact(facts: Facts, name: string): Readonly<Record<string, string>> {
+  const value = facts[name];
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    const entries = Object.entries(value).filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string",
+    );
+    if (entries.length > 0 && entries.length === Object.keys(value).length)
+      return Object.fromEntries(entries);
+  }
+  throw unknownFact(name, value);
+}

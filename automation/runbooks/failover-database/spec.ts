@@ -29,26 +29,44 @@ export const spec = {
     },
     { actions: ["ecs:DescribeServices", "ecs:UpdateService"], resources: [ARNS.ecsServices] },
     {
-      actions: ["ecs:DescribeTaskDefinition", "ecs:RegisterTaskDefinition"],
+      actions: [
+        "ecs:DeregisterTaskDefinition",
+        "ecs:DescribeTaskDefinition",
+        "ecs:ListClusters",
+        "ecs:ListServices",
+        "ecs:RegisterTaskDefinition",
+      ],
       resources: ["*"],
       reason:
-        "ECS has no permissions by resource for describing a task definition, and a new revision has no ARN yet",
+        "ECS has no permissions by resource for lists, for describing and retiring a task definition, and a new " +
+        "revision has no ARN yet",
     },
     { actions: ["iam:PassRole"], resources: [ARNS.roles] },
     { actions: ["rds:DescribeDBInstances", "rds:PromoteReadReplica"], resources: [ARNS.databases] },
     { actions: ["sns:Publish"], resources: [ARNS.topics] },
+    {
+      // The topics are encrypted: whoever publishes needs their key.
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+      resources: [ARNS.keys],
+      resourceTags: { environment: "${environment}" },
+    },
   ],
   preChecks: [
     { name: "primary-down-by-api", says: "RDS says that the primary is not available", timeoutSeconds: 30 },
     {
       name: "primary-down-by-metrics",
-      says: "The primary has sent no metrics for three minutes",
+      says: "The primary has sent no metrics for three minutes, while its replica is heard",
       timeoutSeconds: 30,
     },
     {
       name: "replica-fit",
       says: "A replica is available and no more than 30 seconds behind, measured within the last five minutes",
       timeoutSeconds: 30,
+    },
+    {
+      name: "services-known",
+      says: "The services whose tasks use the primary are known",
+      timeoutSeconds: 60,
     },
   ],
   actions: [
@@ -74,21 +92,21 @@ export const spec = {
     },
     {
       name: "switch-endpoint",
-      says: "Point the service's next tasks at the new primary",
+      says: "Prepare the services' next tasks with the address of the new primary",
       timeoutSeconds: 60,
       rollback: {
         name: "switch-endpoint-back",
-        says: "Point the service at the old primary again",
+        says: "Retire what was prepared, so that nobody starts it by accident",
         timeoutSeconds: 60,
       },
     },
     {
       name: "restart-tasks",
-      says: "Replace the service's tasks, so that every one connects to the new primary",
+      says: "Replace the services' tasks by those prepared, which connect to the new primary",
       timeoutSeconds: 60,
       rollback: {
         name: "restart-tasks-back",
-        says: "Replace the tasks once more, with the old primary",
+        says: "Replace the tasks once more, by those with the old primary",
         timeoutSeconds: 60,
       },
     },
@@ -102,7 +120,7 @@ export const spec = {
     },
     {
       name: "service-healthy",
-      says: "The service runs all its tasks on the new primary",
+      says: "The services run all their tasks with the new primary",
       timeoutSeconds: 30,
       attempts: 60,
     },

@@ -12,14 +12,27 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
   },
   cloudwatch: { GetMetricData: ["cloudwatch:GetMetricData"] },
   ecs: {
+    DeregisterTaskDefinition: ["ecs:DeregisterTaskDefinition"],
     DescribeServices: ["ecs:DescribeServices"],
+    DescribeTaskDefinition: ["ecs:DescribeTaskDefinition"],
+    ListClusters: ["ecs:ListClusters"],
+    ListServices: ["ecs:ListServices"],
+    RegisterTaskDefinition: ({ taskRoleArn, executionRoleArn }) => [
+      "ecs:RegisterTaskDefinition",
+      ...(taskRoleArn !== undefined || executionRoleArn !== undefined ? ["iam:PassRole"] : []),
+    ],
     UpdateService: ["ecs:UpdateService"],
   },
   elasticache: {
     DescribeCacheClusters: ["elasticache:DescribeCacheClusters"],
     DescribeReplicationGroups: ["elasticache:DescribeReplicationGroups"],
   },
-  rds: { DescribeDBInstances: ["rds:DescribeDBInstances"] },
+  rds: {
+    DescribeDBInstances: ["rds:DescribeDBInstances"],
+    PromoteReadReplica: ["rds:PromoteReadReplica"],
+  },
+  // The topics of the estate are encrypted with a key of its own.
+  sns: { Publish: ["kms:Decrypt", "kms:GenerateDataKey", "sns:Publish"] },
   "elastic-load-balancing": { DescribeTargetHealth: ["elasticloadbalancing:DescribeTargetHealth"] },
 };
 
