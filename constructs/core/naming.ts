@@ -15,11 +15,17 @@ export const NAME_LIMITS = {
   loadBalancer: 32,
   logGroup: 512,
   queue: 80,
+  // Behind it comes `.fifo`.
+  fifoQueue: 75,
   role: 64,
   targetGroup: 32,
   topic: 256,
   alarm: 255,
   dashboard: 255,
+  archive: 48,
+  stateMachine: 80,
+  schedule: 64,
+  rule: 64,
   generic: 128,
 } as const;
 

@@ -5,6 +5,7 @@ import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
+import type { IGrantee } from "../core/grantee";
 import { topicPolicyStatements } from "../core/topic-policy";
 import type { IAlarmAction } from "./alarm-action";
 import { SEVERITIES, type Severity } from "./severity";
@@ -17,18 +18,37 @@ export interface AlertTopicsProps {
   readonly email: Readonly<Record<Severity, string>>;
 }
 
-/** One encrypted topic per severity, with its subscriber. */
-export class AlertTopics extends Construct implements IAlarmAction {
+/** Whom alerts reach, by severity. */
+export interface IAlertTopics extends IAlarmAction {
   readonly topicArns: Readonly<Record<Severity, string>>;
+  /** Lets the role tell people of every severity. */
+  grantPublish(grantee: IGrantee): void;
+}
+
+/** One encrypted topic per severity, with its subscriber. */
+export class AlertTopics extends Construct implements IAlertTopics {
+  readonly topicArns: Readonly<Record<Severity, string>>;
+  readonly #messagingKey: IEncryptionKey;
 
   constructor(scope: Construct, id: string, props: AlertTopicsProps) {
     super(scope, id);
+    this.#messagingKey = props.messagingKey;
     const [P1, P2, P3, P4] = SEVERITIES.map((severity) => this.#createTopic(severity, props));
     this.topicArns = { P1, P2, P3, P4 } as Record<Severity, string>;
   }
 
   targetArn(severity: Severity): string {
     return this.topicArns[severity];
+  }
+
+  grantPublish(grantee: IGrantee): void {
+    const resources = SEVERITIES.map((severity) => this.topicArns[severity]);
+    grantee.allow({ sid: "TellPeople", actions: ["sns:Publish"], resources });
+    grantee.allow({
+      sid: "EncryptAlerts",
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+      resources: [this.#messagingKey.keyArn],
+    });
   }
 
   #createTopic(severity: Severity, { messagingKey, email }: AlertTopicsProps): string {

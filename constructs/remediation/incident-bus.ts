@@ -1,0 +1,78 @@
+import { CloudwatchEventArchive } from "@cdktf/provider-aws/lib/cloudwatch-event-archive";
+import { CloudwatchEventBus } from "@cdktf/provider-aws/lib/cloudwatch-event-bus";
+import { CloudwatchEventBusPolicy } from "@cdktf/provider-aws/lib/cloudwatch-event-bus-policy";
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { Construct } from "constructs";
+import { EstateStack } from "../core/estate-stack";
+
+/** Sources that the bus takes events of: people with `homeostat`, and Alertmanager. */
+export const INCIDENT_SOURCES = ["homeostat", "homeostat.alertmanager"] as const;
+
+/** Props of {@link IncidentBus}. */
+export interface IncidentBusProps {
+  /** Days that an event can be replayed, on this bus and on the account's own. @default 90 */
+  readonly archiveDays?: number;
+  /** Sources of AWS whose events on the account's own bus are kept too, e.g. `aws.cloudwatch`. */
+  readonly archivedSources: readonly string[];
+}
+
+/** Where people and Alertmanager report incidents, apart from the account's own bus; and what can be replayed of both. */
+export class IncidentBus extends Construct {
+  readonly busName: string;
+  readonly busArn: string;
+
+  constructor(scope: Construct, id: string, props: IncidentBusProps) {
+    super(scope, id);
+    const stack = EstateStack.of(this);
+    const bus = new CloudwatchEventBus(this, "Resource", {
+      name: stack.physicalName("generic", "remediation"),
+      description: "Incidents that people and Alertmanager report",
+    });
+    this.busName = bus.name;
+    this.busArn = bus.arn;
+    this.#createPolicy(stack);
+    const retentionDays = props.archiveDays ?? 90;
+    new CloudwatchEventArchive(this, "Reported", {
+      name: stack.physicalName("archive", "remediation", "reported"),
+      description: "Every incident that was reported, for replay",
+      eventSourceArn: bus.arn,
+      retentionDays,
+    });
+    new CloudwatchEventArchive(this, "Observed", {
+      name: stack.physicalName("archive", "remediation", "observed"),
+      description: "Every event of AWS that remediation listens to, for replay",
+      // The account's own bus is there from the beginning.
+      eventSourceArn: stack.arn("events", "event-bus/default"),
+      eventPattern: JSON.stringify({ source: [...props.archivedSources].sort() }),
+      retentionDays,
+    });
+  }
+
+  /**
+   * Whoever may put events needs a right of his own; these statements only take away. What the platform itself runs
+   * reports nothing here: a runbook that could would be able to start itself.
+   */
+  #createPolicy(stack: EstateStack): void {
+    const { accountId, organization, environment } = stack.deployment;
+    const refuse = (sid: string, test: string, variable: string, values: readonly string[]) => ({
+      sid,
+      effect: "Deny",
+      actions: ["events:PutEvents"],
+      resources: [this.busArn],
+      principals: [{ type: "*", identifiers: ["*"] }],
+      condition: [{ test, variable, values: [...values] }],
+    });
+    new CloudwatchEventBusPolicy(this, "Policy", {
+      eventBusName: this.busName,
+      policy: new DataAwsIamPolicyDocument(this, "PolicyDocument", {
+        statement: [
+          refuse("OnlyThisAccount", "StringNotEquals", "aws:PrincipalAccount", [accountId]),
+          refuse("OnlyIncidents", "StringNotEquals", "events:source", INCIDENT_SOURCES),
+          refuse("NotThePlatformItself", "ArnLike", "aws:PrincipalArn", [
+            stack.arn("iam", `role/${organization}-${environment}-*`, ""),
+          ]),
+        ],
+      }).json,
+    });
+  }
+}

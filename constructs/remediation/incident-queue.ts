@@ -1,0 +1,134 @@
+import {
+  DataAwsIamPolicyDocument,
+  type DataAwsIamPolicyDocumentStatement,
+} from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
+import { SqsQueue, type SqsQueueConfig } from "@cdktf/provider-aws/lib/sqs-queue";
+import { Construct } from "constructs";
+import type { IEncryptionKey } from "../core/encryption-key";
+import { EstateStack } from "../core/estate-stack";
+import type { IGrantee } from "../core/grantee";
+import type { AutomationFunction } from "./automation-function";
+
+const DAY_SECONDS = 86_400;
+
+/** Props of {@link IncidentQueue}. */
+export interface IncidentQueueProps {
+  /** Key of the messages; EventBridge must be allowed to use it, or events are lost without an error. */
+  readonly messagingKey: IEncryptionKey;
+  /** Longest run of the function that reads the queue, in seconds; a message is hidden six times as long, as Lambda asks. */
+  readonly consumerTimeoutSeconds: number;
+  /** Deliveries before an event is set aside for a person. @default 5 */
+  readonly maximumReceives?: number;
+}
+
+/** Events in their order, each once, until they are decided; what cannot be read is set aside for 14 days. */
+export class IncidentQueue extends Construct {
+  readonly queueName: string;
+  readonly queueArn: string;
+  readonly deadLetterQueueName: string;
+  readonly #props: IncidentQueueProps;
+  readonly #queue: SqsQueue;
+
+  constructor(scope: Construct, id: string, props: IncidentQueueProps) {
+    super(scope, id);
+    this.#props = props;
+    const stack = EstateStack.of(this);
+    this.queueName = `${stack.physicalName("fifoQueue", "remediation", "incidents")}.fifo`;
+    this.deadLetterQueueName = `${stack.physicalName("fifoQueue", "remediation", "incidents", "dead")}.fifo`;
+    // Spelled out, because each of the two names the other.
+    this.queueArn = stack.arn("sqs", this.queueName);
+    const deadLetters = this.#createQueue("DeadLetters", this.deadLetterQueueName, {
+      messageRetentionSeconds: 14 * DAY_SECONDS,
+      redriveAllowPolicy: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [this.queueArn] }),
+    });
+    this.#queue = this.#createQueue("Resource", this.queueName, {
+      messageRetentionSeconds: 4 * DAY_SECONDS,
+      visibilityTimeoutSeconds: 6 * props.consumerTimeoutSeconds,
+      redrivePolicy: JSON.stringify({
+        deadLetterTargetArn: deadLetters.arn,
+        maxReceiveCount: props.maximumReceives ?? 5,
+      }),
+    });
+  }
+
+  /** Hands events to the function, which says of each whether it is done with it. */
+  feed(consumer: AutomationFunction): void {
+    this.#grantConsume(consumer);
+    new LambdaEventSourceMapping(this, "Consumer", {
+      eventSourceArn: this.queueArn,
+      functionName: consumer.functionArn,
+      batchSize: 10,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      dependsOn: [this.#queue],
+    });
+  }
+
+  #grantConsume(grantee: IGrantee): void {
+    grantee.allow({
+      sid: "ConsumeIncidents",
+      actions: [
+        "sqs:ChangeMessageVisibility",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:ReceiveMessage",
+      ],
+      resources: [this.queueArn],
+    });
+    grantee.allow({
+      sid: "DecryptIncidents",
+      actions: ["kms:Decrypt"],
+      resources: [this.#props.messagingKey.keyArn],
+    });
+  }
+
+  /** Content decides what is a duplicate: EventBridge gives no deduplication id, and asks for this. */
+  #createQueue(id: string, name: string, config: Partial<SqsQueueConfig>): SqsQueue {
+    return new SqsQueue(this, id, {
+      name,
+      fifoQueue: true,
+      contentBasedDeduplication: true,
+      kmsMasterKeyId: this.#props.messagingKey.keyArn,
+      kmsDataKeyReusePeriodSeconds: 300,
+      policy: this.#createPolicy(`${id}Policy`, name),
+      ...config,
+    });
+  }
+
+  #createPolicy(id: string, name: string): string {
+    const stack = EstateStack.of(this);
+    const arn = stack.arn("sqs", name);
+    const isForEvents = name === this.queueName;
+    return new DataAwsIamPolicyDocument(this, id, {
+      statement: [
+        ...(isForEvents ? [takeFromRules(arn, stack)] : []),
+        {
+          sid: "RefusePlainText",
+          effect: "Deny",
+          actions: ["sqs:*"],
+          resources: [arn],
+          principals: [{ type: "AWS", identifiers: ["*"] }],
+          condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+        },
+      ],
+    }).json;
+  }
+}
+
+function takeFromRules(queueArn: string, stack: EstateStack): DataAwsIamPolicyDocumentStatement {
+  const { organization, environment, accountId } = stack.deployment;
+  return {
+    sid: "TakeFromRules",
+    actions: ["sqs:SendMessage"],
+    resources: [queueArn],
+    principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
+    condition: [
+      { test: "StringEquals", variable: "aws:SourceAccount", values: [accountId] },
+      {
+        test: "ArnLike",
+        variable: "aws:SourceArn",
+        values: [stack.arn("events", `rule/*${organization}-${environment}-*`)],
+      },
+    ],
+  };
+}

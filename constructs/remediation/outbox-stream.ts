@@ -1,0 +1,40 @@
+import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
+import { Construct } from "constructs";
+import type { AutomationFunction } from "./automation-function";
+import type { RemediationTable } from "./remediation-table";
+import type { UndeliveredQueue } from "./undelivered-queue";
+
+/** A new row that is to be told; its removal is no news. */
+const NEW_OUTBOX_ROW = { eventName: ["INSERT"], dynamodb: { NewImage: { kind: { S: ["outbox"] } } } };
+
+/** Props of {@link OutboxStream}. */
+export interface OutboxStreamProps {
+  readonly table: RemediationTable;
+  /** What tells people and deletes the row. */
+  readonly notifier: AutomationFunction;
+  readonly undelivered: UndeliveredQueue;
+}
+
+/**
+ * Hands every new outbox row of the table to the notifier, soon after its transaction. A row that fails is tried
+ * again for an hour, alone; it stays in the table, where the sweeper finds it and its age raises an alarm.
+ */
+export class OutboxStream extends Construct {
+  constructor(scope: Construct, id: string, { table, notifier, undelivered }: OutboxStreamProps) {
+    super(scope, id);
+    table.grantStream(notifier);
+    new LambdaEventSourceMapping(this, "Resource", {
+      eventSourceArn: table.streamArn,
+      functionName: notifier.functionArn,
+      startingPosition: "TRIM_HORIZON",
+      batchSize: 10,
+      parallelizationFactor: 5,
+      bisectBatchOnFunctionError: true,
+      maximumRecordAgeInSeconds: 3_600,
+      maximumRetryAttempts: 20,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      filterCriteria: { filter: [{ pattern: JSON.stringify(NEW_OUTBOX_ROW) }] },
+      destinationConfig: { onFailure: { destinationArn: undelivered.queueArn } },
+    });
+  }
+}
