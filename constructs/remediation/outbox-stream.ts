@@ -20,8 +20,9 @@ export interface OutboxStreamProps {
  * again for an hour, alone; it stays in the table, where the sweeper finds it and its age raises an alarm.
  */
 export class OutboxStream extends Construct {
-  constructor(scope: Construct, id: string, { table, notifier, undelivered }: OutboxStreamProps) {
+  constructor(scope: Construct, id: string, props: OutboxStreamProps) {
     super(scope, id);
+    const { table, notifier, undelivered } = props;
     table.grantStream(notifier);
     new LambdaEventSourceMapping(this, "Resource", {
       eventSourceArn: table.streamArn,
