@@ -54,10 +54,11 @@ function fromAws(error: Error): CliError | undefined {
   }
   const { $metadata: metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
   if (!metadata) return undefined;
-  const denied = metadata.httpStatusCode === 403;
-  const what = `AWS ${denied ? "denies access to the state" : "answered with an error"}: ${error.name}, ${error.message}`;
+  // DynamoDB denies with 400.
+  const denied = metadata.httpStatusCode === 403 || error.name.startsWith("AccessDenied");
+  const what = `AWS ${denied ? "denies access" : "answered with an error"}: ${error.name}, ${error.message}`;
   const remedy = denied
-    ? "choose the profile of the environment's account (AWS_PROFILE), with the right to read its state"
+    ? "choose the profile of the environment's account (AWS_PROFILE), with the rights that this command needs"
     : "mend what the message names, then run this again";
   return ended(denied ? EXIT.precondition : EXIT.failed, { what, remedy }, error);
 }

@@ -1,12 +1,8 @@
 import { Command, Option } from "commander";
-import { AUTONOMY_LEVELS } from "../automation/remediation/runbook-spec";
-import type { SimulateOptions } from "./commands/remediation-simulate";
 import { collect, wholeNumber, withConfirmation, withRunOptions, withStackOptions } from "./commands/options";
 import { VERSION } from "./root";
 import { EXIT, EXIT_MEANINGS, type ExitCode } from "./exit-codes";
-
-/** A command's implementation, loaded only when it is run: help must not pay for all of them. */
-type Implementation<O> = () => Promise<(options: O) => Promise<ExitCode>>;
+import { addOperations, type Implementation, type Runs } from "./operations-program";
 
 /** The whole command line. It parses only; how a command ended is told to `onEnd`. */
 export function createProgram(onEnd: (exitCode: ExitCode) => void): Command {
@@ -73,41 +69,12 @@ export function createProgram(onEnd: (exitCode: ExitCode) => void): Command {
     .option("--lock-id <id>", "release this lock")
     .action(runs(async () => (await import("./commands/unlock.js")).unlock));
 
-  addRemediation(program, runs);
+  addOperations(program, runs);
   addLocal(program, runs);
   return program;
 }
 
-function addRemediation(
-  program: Command,
-  runs: <O>(load: Implementation<O>) => (options: O) => Promise<void>,
-): void {
-  const remediation = program.command("remediation").description("what is done about trouble, and why");
-  remediation
-    .command("simulate")
-    .description("explain what an event would lead to; needs no credentials and does nothing")
-    .argument("<event>", "file with one event, as EventBridge delivers it")
-    .option("-e, --env <name>", "take it as this environment's (default: the event's account says)")
-    .option("--at <moment>", "decide as of this moment, ISO 8601 (default: the event's own time)")
-    .addOption(
-      new Option(
-        "--autonomy <level>",
-        "take it as what the runbook has earned (default: nothing yet)",
-      ).choices(AUTONOMY_LEVELS),
-    )
-    .option("--json", "print the result as JSON on standard output")
-    .action((event: string, options: SimulateOptions) =>
-      runs<SimulateOptions>(async () => {
-        const { simulate } = await import("./commands/remediation-simulate.js");
-        return (given) => simulate(given, event);
-      })(options),
-    );
-}
-
-function addLocal(
-  program: Command,
-  runs: <O>(load: Implementation<O>) => (options: O) => Promise<void>,
-): void {
+function addLocal(program: Command, runs: Runs): void {
   const local = program.command("local").description("the embedded estate on this machine");
   const add = (name: string, description: string): Command =>
     local.command(name).description(description).option("--json", "print the result as JSON");

@@ -1,5 +1,5 @@
 import { CliError } from "../cli-error";
-import { describeTarget, type Target } from "../engine/target";
+import { describeTarget, type TargetName } from "../engine/target";
 import { EXIT } from "../exit-codes";
 import { ask, canAsk } from "../terminal/ask";
 
@@ -11,7 +11,7 @@ export interface Confirmation {
 }
 
 /** Whether the options alone are confirmation enough. */
-export function isConfirmed(target: Target, confirmation: Confirmation): boolean {
+export function isConfirmed(target: TargetName, confirmation: Confirmation): boolean {
   if (target.kind === "local") return true;
   return target.guarded ? confirmation.confirm === target.environment : confirmation.yes === true;
 }
@@ -21,7 +21,7 @@ export function isConfirmed(target: Target, confirmation: Confirmation): boolean
  *
  * @throws CliError when it names another environment
  */
-export function assertConfirmsTarget(target: Target, confirmation: Partial<Confirmation>): void {
+export function assertConfirmsTarget(target: TargetName, confirmation: Partial<Confirmation>): void {
   if (confirmation.confirm === undefined || confirmation.confirm === target.environment) return;
   throw new CliError(EXIT.usage, {
     what: `--confirm names "${confirmation.confirm}", but --env is "${target.environment}"`,
@@ -32,12 +32,18 @@ export function assertConfirmsTarget(target: Target, confirmation: Partial<Confi
 /**
  * Asks for confirmation if it was not given.
  *
+ * @param lookFirst command that shows what is confirmed
  * @throws CliError when it is refused, or there is nobody to ask
  */
-export async function confirm(target: Target, confirmation: Confirmation, action: string): Promise<void> {
+export async function confirm(
+  target: TargetName,
+  confirmation: Confirmation,
+  action: string,
+  lookFirst = "homeostat plan",
+): Promise<void> {
   if (isConfirmed(target, confirmation)) return;
   const expected = target.guarded ? target.environment : "yes";
-  if (!canAsk()) throw unconfirmed(target, action);
+  if (!canAsk()) throw unconfirmed(target, action, lookFirst);
   const answer = await ask(`${action} ${describeTarget(target)}? Type "${expected}":`);
   if (answer === expected) return;
   throw new CliError(EXIT.usage, {
@@ -46,10 +52,10 @@ export async function confirm(target: Target, confirmation: Confirmation, action
   });
 }
 
-function unconfirmed(target: Target, action: string): CliError {
+function unconfirmed(target: TargetName, action: string, lookFirst: string): CliError {
   return new CliError(EXIT.usage, {
     what: `"${action} ${describeTarget(target)}" needs a confirmation, and there is no terminal to ask on`,
     allowed: target.guarded ? `--confirm ${target.environment} (--yes is not enough here)` : "--yes",
-    remedy: "look at the plan first: homeostat plan",
+    remedy: `look first: ${lookFirst}`,
   });
 }

@@ -18,11 +18,21 @@ export interface StackOptions {
 /** How long a state lock is waited for where nothing else is said. */
 export const LOCK_TIMEOUT_SECONDS = 10;
 
-/** Adds the options that name the target and choose its stacks, and `--json`. */
-export function withStackOptions(command: Command, { choice = true } = {}): Command {
-  command
+/** Adds the options that name an environment and where it is. */
+function withTarget(command: Command): Command {
+  return command
     .option("-e, --env <name>", "environment: dev, staging or prod; never assumed")
     .option("--local", "act on the embedded estate instead of AWS");
+}
+
+/** Adds the options of commands that need no stacks: the target, and `--json`. */
+export function withPlace(command: Command): Command {
+  return withTarget(command).option("--json", "print the result as JSON on standard output");
+}
+
+/** Adds the options that name the target and choose its stacks, and `--json`. */
+export function withStackOptions(command: Command, { choice = true } = {}): Command {
+  withTarget(command);
   if (choice) command.option("-s, --stack <name>", "only this stack; repeatable (default: all)", collect);
   return command
     .option("--json", "print the result as JSON on standard output")

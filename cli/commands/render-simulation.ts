@@ -2,11 +2,10 @@ import type { Decision, Outcome } from "../../automation/remediation/decision";
 import type { Match } from "../../automation/remediation/match";
 import type { StepSpec } from "../../automation/remediation/runbook-spec";
 import { styleFor } from "../terminal/style";
-import { printable } from "../terminal/printable";
+import { instantOf, line, list } from "../terminal/lines";
 import type { SimulatedTrouble, Simulation } from "./remediation-simulate";
 
 const style = styleFor(process.stdout);
-const LABEL_WIDTH = 11;
 
 const MEANINGS: Readonly<Record<Outcome, string>> = {
   auto: "the runbook runs now",
@@ -101,23 +100,4 @@ function describe({ name, says, timeoutSeconds }: StepSpec): string {
 function paintOf({ outcome }: Decision): (text: string) => string {
   if (outcome === "auto") return style.green;
   return outcome === "blocked" ? style.red : style.yellow;
-}
-
-function list(label: string, items: readonly string[]): string[] {
-  return items.map((item, index) => line(index === 0 ? label : "", item));
-}
-
-/** Text as it is, or with what paints it. */
-type Part = string | readonly [paint: (text: string) => string, text: string];
-
-// Each part is made harmless before it is painted: what comes from an event never paints itself.
-function line(label: string, ...parts: readonly Part[]): string {
-  const text = parts.map((part) =>
-    typeof part === "string" ? printable(part) : part[0](printable(part[1])),
-  );
-  return `${label.padEnd(LABEL_WIDTH)} ${text.join("")}`.trimEnd();
-}
-
-function instantOf(atMs: number): string {
-  return new Date(atMs).toISOString().replace(/\.\d+Z$/, "Z");
 }

@@ -5,6 +5,7 @@ import { selectEnvironments } from "../../environments";
 import { CliError } from "../cli-error";
 import { knownEnvironment } from "../engine/create-target";
 import { EXIT } from "../exit-codes";
+import { momentOption } from "./time-options";
 
 /** An event from a file, and what it is read with. */
 export interface SimulatedEvent {
@@ -44,7 +45,7 @@ export async function readEvent(file: string, options: EventOptions): Promise<Si
   const given = parse(await textOf(file), file);
   const event = place ? takenFrom(place, given) : given;
   const readAtMs = timeOf(event);
-  const nowMs = options.at === undefined ? readAtMs : momentOption(options.at);
+  const nowMs = options.at === undefined ? readAtMs : momentOption("--at", options.at);
   return { event, places, readAtMs, nowMs };
 }
 
@@ -131,15 +132,4 @@ function latestChange(alerts: readonly unknown[]): string {
 function timeOf(event: Readonly<Record<string, unknown>>): number {
   const time = Date.parse(String(event["time"]));
   return Number.isNaN(time) ? Date.now() : time;
-}
-
-function momentOption(text: string): number {
-  const time = /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : NaN;
-  if (!Number.isNaN(time)) return time;
-  throw new CliError(EXIT.usage, {
-    what: `"${text}" is no moment`,
-    where: "--at",
-    allowed: "ISO 8601 with an offset, e.g. 2026-03-01T03:00:00Z",
-    remedy: "correct it, or leave it out to decide at the event's own time",
-  });
 }

@@ -1,8 +1,10 @@
 import { join, resolve } from "node:path";
+import type { Environment } from "../../environments/environment";
 import { CliError } from "../cli-error";
 import { EXIT } from "../exit-codes";
 import { terraformEnvironment } from "../terraform/environment";
 import { readSetup } from "../terraform/setup";
+import { estateAccess } from "./estate-access";
 import { forgetGoneEstate } from "./forget-gone-estate";
 import type { Target } from "./target";
 
@@ -28,22 +30,21 @@ export async function createTarget(request: TargetRequest): Promise<Target> {
     request.workDirectory ?? join(root, ".homeostat", "work"),
     local ? "local" : "aws",
   );
-  const credentials = local ? await estateCredentials(root, environment.name, workDirectory) : undefined;
+  const estate = local ? await estateAccess(root, environment.name) : undefined;
+  if (estate) await forgetGoneEstate(workDirectory, estate);
   return {
     root,
     kind: local ? "local" : "aws",
     environment: environment.name,
     guarded: environment.protected && !local,
     terraform,
-    env: terraformEnvironment(terraform, credentials),
+    env: terraformEnvironment(terraform, estate?.variables),
     workDirectory,
   };
 }
 
 /** Checks the name of an environment without asking for anything else. */
-export async function knownEnvironment(
-  name: string | undefined,
-): Promise<{ readonly name: string; readonly protected: boolean }> {
+export async function knownEnvironment(name: string | undefined): Promise<Environment> {
   const all = await declaredEnvironments();
   const found = all.find((environment) => environment.name === name);
   if (found) return found;
@@ -55,9 +56,7 @@ export async function knownEnvironment(
   });
 }
 
-async function declaredEnvironments(): Promise<
-  readonly { readonly name: string; readonly protected: boolean }[]
-> {
+async function declaredEnvironments(): Promise<readonly Environment[]> {
   const { selectEnvironments } = await import("../../environments/index.js");
   try {
     return selectEnvironments();
@@ -72,38 +71,4 @@ async function declaredEnvironments(): Promise<
       { cause: error },
     );
   }
-}
-
-async function estateCredentials(
-  root: string,
-  environment: string,
-  workDirectory: string,
-): Promise<Record<string, string>> {
-  const { estateEnvironment, status } = await import("../../local/index.js");
-  const estate = await status(root);
-  if (!estate) {
-    throw new CliError(EXIT.precondition, {
-      what: "the embedded estate does not run",
-      where: "--local",
-      remedy: "homeostat local up",
-    });
-  }
-  await forgetGoneEstate(workDirectory, estate);
-  const credentials = estateEnvironment(estate, environment);
-  assertLoopback(credentials);
-  return credentials;
-}
-
-// Everything that is relaxed for the embedded estate rests on this.
-function assertLoopback(credentials: Readonly<Record<string, string>>): void {
-  const endpoints = Object.entries(credentials).filter(([name]) => name.startsWith("AWS_ENDPOINT_URL"));
-  const astray = endpoints.find(([, url]) => new URL(url).hostname !== "127.0.0.1");
-  if (endpoints.length > 0 && !astray) return;
-  throw new CliError(EXIT.precondition, {
-    what: astray
-      ? `the embedded estate names an endpoint outside this machine: ${astray.join("=")}`
-      : "the embedded estate names no endpoint",
-    allowed: "http://127.0.0.1:<port>",
-    remedy: "homeostat local down, then: homeostat local up",
-  });
 }

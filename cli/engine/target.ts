@@ -16,14 +16,17 @@ export interface Target {
   readonly workDirectory: string;
 }
 
+/** What of a target a reader tells it by. */
+export type TargetName = Pick<Target, "kind" | "environment" | "guarded">;
+
 /** How a reader calls the target. */
-export function describeTarget(target: Target): string {
+export function describeTarget(target: TargetName): string {
   return target.kind === "local"
     ? `${target.environment} in the embedded estate`
     : `${target.environment} in AWS`;
 }
 
 /** The options that name the target again, for commands that are suggested. */
-export function targetFlags(target: Target): string {
+export function targetFlags(target: TargetName): string {
   return `--env ${target.environment}${target.kind === "local" ? " --local" : ""}`;
 }

@@ -16,7 +16,10 @@ const MAXIMUM_ATTEMPTS = 3;
  * In AWS the SDK finds the caller's credentials as Terraform does. For the embedded estate everything is said
  * explicitly, so that no setting of the caller's can lead elsewhere.
  */
-export function clientConfiguration(target: Target, region: string | undefined): ClientConfiguration {
+export function clientConfiguration(
+  target: Pick<Target, "kind" | "env">,
+  region: string | undefined,
+): ClientConfiguration {
   const common = { maxAttempts: MAXIMUM_ATTEMPTS, ...(region === undefined ? {} : { region }) };
   if (target.kind === "aws") return common;
   const { env } = target;

@@ -62,6 +62,42 @@ describe("bad input", () => {
         "allowed  security, state, network",
       ],
       [["apply", "--env", "prod", "--confirm", "staging"], "--confirm", "name the same environment twice"],
+      [
+        ["remediation", "frobnicate"],
+        "unknown command 'frobnicate'",
+        "allowed  simulate, status, pause, resume",
+      ],
+      [["remediation", "pause", "--env", "dev"], "no reason is given", "where    --reason"],
+      [
+        ["remediation", "pause", "--env", "production", "--reason", "storm"],
+        'unknown environment "production"',
+        "allowed  dev, staging, prod",
+      ],
+      [
+        ["remediation", "pause", "--env", "dev", "--reason", "storm", "--for", "2 hours"],
+        '"2 hours" is no duration',
+        "e.g. 2h",
+      ],
+      [
+        ["remediation", "pause", "--env", "dev", "--reason", "storm", "--until", "2020-01-01T00:00:00Z"],
+        "is over: a pause until then would stop nothing",
+        "allowed  a moment in the future",
+      ],
+      [["remediation", "status"], "no environment is named", "name one with --env"],
+      [["incidents", "frobnicate"], "unknown command 'frobnicate'", "allowed  list, show, tail"],
+      [
+        ["incidents", "show", "--env", "dev"],
+        "missing required argument 'incident'",
+        "incidents show --help",
+      ],
+      [["incidents", "show", "exe-1", "--env", "dev"], '"exe-1" is no incident', "allowed  inc- and 20 hexa"],
+      [
+        ["incidents", "list", "--env", "dev", "--outcome", "good"],
+        "argument 'good' is invalid",
+        "succeeded-verified",
+      ],
+      [["incidents", "list", "--env", "dev", "--limit", "0"], "argument '0' is invalid", "number from 1 on"],
+      [["incidents", "tail", "--env", "dev", "--since", "soon"], '"soon" is neither', "where    --since"],
     ])("%j is refused", (args, what, more) => {
       const outcome = checkout.homeostat(...args);
       expectExplained(outcome, EXIT.usage);
@@ -178,6 +214,23 @@ describe("bad input", () => {
       expectExplained(outcome, EXIT.precondition);
       expect(outcome.stderr).toContain("ended while starting; it said last:");
       expect(checkout.homeostat("local", "status").status).toBe(EXIT.failed);
+    });
+
+    test.each([
+      ["remediation", "pause", "--reason", "storm"],
+      ["remediation", "status"],
+      ["incidents", "list"],
+      ["incidents", "tail"],
+    ])("missing AWS credentials: %s %s", (...args) => {
+      const outcome = checkout.homeostat(...args, "--env", "dev");
+      expectExplained(outcome, EXIT.precondition);
+      expect(outcome.stderr).toContain("AWS credentials are missing or expired");
+    });
+
+    test("an embedded estate that does not run: who looks at incidents is told", () => {
+      const outcome = checkout.homeostat("incidents", "list", "--env", "dev", "--local");
+      expectExplained(outcome, EXIT.precondition);
+      expect(outcome.stderr).toContain("to do    homeostat local up");
     });
 
     test("missing AWS credentials", () => {

@@ -43,6 +43,7 @@ describe("the command line", () => {
       "bootstrap",
       "unlock",
       "remediation",
+      "incidents",
       "local",
     ]) {
       expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, "m"));

@@ -34,9 +34,9 @@ export class FakeDynamoDb {
   readonly rows = new Map<string, Row>();
   /** Names of the commands that were sent, in their order. */
   readonly sent: string[] = [];
-  /** Thrown by the next call, once. */
-  failure: Error | undefined;
   readonly client = { send: (command: object) => this.#send(command) } as unknown as DynamoDBClient;
+
+  #failure: Error | undefined;
 
   constructor(
     private readonly tableName: string,
@@ -44,15 +44,18 @@ export class FakeDynamoDb {
     private readonly pageSize = 3,
   ) {}
 
+  /** From now on nothing but this error is answered; without one it answers again. */
+  failAlways(failure?: Error): void {
+    this.#failure = failure;
+  }
+
   put(...rows: readonly Row[]): void {
     for (const row of rows) this.rows.set(keyOf(row), row);
   }
 
   async #send(command: object): Promise<object> {
     this.sent.push(command.constructor.name);
-    const { failure } = this;
-    this.failure = undefined;
-    if (failure) throw failure;
+    if (this.#failure) throw this.#failure;
     return Promise.resolve(this.#answer(command));
   }
 
@@ -73,7 +76,10 @@ export class FakeDynamoDb {
     const entries = Object.entries(RequestItems).map(([table, { Keys = [] }]) => {
       this.#assertTable(table);
       if (Keys.length > 100) throw new Error(`${Keys.length} keys in one batch`);
-      return [table, Keys.map((key) => this.rows.get(keyOf(key))).filter((row) => row !== undefined)] as const;
+      return [
+        table,
+        Keys.map((key) => this.rows.get(keyOf(key))).filter((row) => row !== undefined),
+      ] as const;
     });
     return { Responses: Object.fromEntries(entries) };
   }

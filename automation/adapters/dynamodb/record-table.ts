@@ -1,6 +1,7 @@
 import {
   BatchGetItemCommand,
   type DynamoDBClient,
+  GetItemCommand,
   QueryCommand,
   type QueryCommandInput,
 } from "@aws-sdk/client-dynamodb";
@@ -29,6 +30,13 @@ export interface RecordTableProps {
 /** The audit records on the table, read as they were written. What DynamoDB answers with an error is thrown. */
 export class RecordTable implements RecordLog {
   constructor(private readonly props: RecordTableProps) {}
+
+  /** Ends with whatever stands in the way of reading the table, e.g. that there is none. */
+  async assertReadable(): Promise<void> {
+    const { client, tableName: TableName, environment } = this.props;
+    const Key = { pk: { S: outboxPartition(environment) }, sk: { S: "none" } };
+    await client.send(new GetItemCommand({ TableName, Key }));
+  }
 
   async ofIncident(incidentId: string): Promise<readonly AuditRecord[]> {
     const records: AuditRecord[] = [];

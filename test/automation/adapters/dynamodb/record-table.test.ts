@@ -76,6 +76,6 @@ test("many records are asked for a hundred at a time", async () => {
 
 test("what the table answers with an error is an error", async () => {
   const { table, fake } = tableWith();
-  fake.failure = new Error("socket hang up");
+  fake.failAlways(new Error("socket hang up"));
   await expect(table.ofIncident(incident.id)).rejects.toThrow("socket hang up");
 });

@@ -1,0 +1,27 @@
+import type { EngineDeps } from "../../automation/remediation/admission/deps";
+import type { ExecutionProgress } from "../../automation/remediation/incidents/execution-progress";
+import type { RecordLog } from "../../automation/remediation/incidents/record-log";
+import type { TargetName } from "../engine/target";
+
+/** Options of every command that looks at, or changes, what the automation of one environment does. */
+export interface RemediationOptions {
+  readonly env?: string;
+  readonly local?: boolean;
+  readonly json?: boolean;
+}
+
+/** The automation of one environment, as a command works with it. */
+export interface Remediation {
+  readonly place: TargetName;
+  /** Who gives the command: the ARN of the credentials, in the embedded estate the user of this machine. */
+  readonly by: string;
+  readonly deps: EngineDeps;
+  readonly log: RecordLog;
+  readonly progress: ExecutionProgress;
+  /** What the store last said in place of an answer. @default - it has always answered */
+  readonly trouble: () => string | undefined;
+  readonly close: () => void;
+}
+
+/** How a command gets to it. */
+export type OpenRemediation = (options: RemediationOptions) => Promise<Remediation>;

@@ -1,0 +1,88 @@
+import { forLog } from "../../automation/core/untrusted-text/for-log";
+import type { StepRecord } from "../../automation/remediation/execution/execution-state";
+import type { Standing } from "../../automation/remediation/incidents/summary";
+import { describeTarget, targetFlags, type TargetName } from "../engine/target";
+import { duration } from "../terminal/duration";
+import { instantOf, line } from "../terminal/lines";
+import { styleFor } from "../terminal/style";
+import type { Episode, IncidentStory } from "./incident-story";
+import { tellRecord } from "./tell-record";
+
+const style = styleFor(process.stdout);
+/** Text below a time stands where the text beside it does. */
+const INDENT = " ".repeat(26);
+
+interface Line {
+  readonly atMs: number;
+  readonly text: string;
+}
+
+/** The whole story of an incident for a person: what it is, then what happened, in the order of time. */
+export function renderStory(story: IncidentStory, place: TargetName): string {
+  return [head(story, place), timeline(story.episodes), ...next(story, place)].join("\n\n");
+}
+
+function head({ summary }: IncidentStory, place: TargetName): string {
+  const { incidentId, incident, standing, runbookId, firstAtMs, lastAtMs, reports, executions, overAtMs } =
+    summary;
+  const by = runbookId === undefined ? "" : `, ${runbookId}`;
+  return [
+    line("incident", [style.bold, incidentId], ` in ${describeTarget(place)}`),
+    ...(incident
+      ? [
+          line("trouble", [style.bold, incident.rootCause], ` (${incident.severity})`),
+          line("where", `${incident.target.type} ${incident.target.id}, service ${incident.service}`),
+        ]
+      : []),
+    line("outcome", [paintOf(standing), standing], by),
+    line("over", overAtMs === undefined ? "nobody has said so" : instantOf(overAtMs)),
+    line(
+      "reported",
+      `${times(reports)}, executed ${times(executions)}, within ${duration(lastAtMs - firstAtMs)}`,
+    ),
+  ].join("\n");
+}
+
+function timeline(episodes: readonly Episode[]): string {
+  const lines = episodes.flatMap(({ record, notification }): Line[] => {
+    const { headline, details } = tellRecord(record);
+    const { urgency, delivered } = notification;
+    const told = delivered ? `${urgency} sent` : `${urgency} NOT SENT YET`;
+    const steps = record.fact.what === "settled" ? (record.fact.steps ?? []) : [];
+    const own = [`${style.bold(forLog(headline))} ${style.dim(`[${told}]`)}`, ...details.map(forLog)];
+    return [
+      ...steps.map((step) => ({ atMs: step.atMs, text: stepText(step) })),
+      { atMs: record.atMs, text: own.join(`\n${INDENT}`) },
+    ];
+  });
+  return [...lines]
+    .sort((a, b) => a.atMs - b.atMs)
+    .map(({ atMs, text }) => `${new Date(atMs).toISOString()}  ${text}`)
+    .join("\n");
+}
+
+function stepText({ phase, step, says }: StepRecord): string {
+  return `  ${forLog(phase)} ${forLog(step)}: ${forLog(says)}`;
+}
+
+function next({ summary: { approvalId } }: IncidentStory, place: TargetName): string[] {
+  return approvalId === undefined
+    ? []
+    : [`next: homeostat approve ${forLog(approvalId)} ${targetFlags(place)}`];
+}
+
+function paintOf(standing: Standing): (text: string) => string {
+  switch (standing) {
+    case "succeeded-verified":
+      return style.green;
+    case "failed":
+    case "rolled-back":
+      return style.red;
+    default:
+      return style.yellow;
+  }
+}
+
+function times(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
+}
