@@ -126,7 +126,7 @@ describe("homeostat incidents show", () => {
       `${INDENT}cloudwatch-alarm, event event-1`,
       `${INDENT}symptoms: latency-high`,
       `${INDENT}alarm: homeostat-dev-pool`,
-      "2026-03-01T03:00:00.100Z  decided approval: restart-service, admitted as exe-1 [page sent]",
+      "2026-03-01T03:00:00.100Z  decided approval: restart-service, admitted as exe-1 [notice sent]",
       `${INDENT}autonomy-approve (at most approval): restart-service has earned approve`,
       `${INDENT}environment-policy (at most approval): dev asks first`,
       "2026-03-01T03:00:01.000Z    pre-check no-deployment-runs: no deployment is under way",
@@ -193,7 +193,7 @@ describe("homeostat incidents show", () => {
         says: evil,
         steps: [{ phase: "action", step: evil, says: evil, atMs: T0 }],
       }),
-      record("over#1", T0 + 4, { what: "over", says: evil, source: incident.source }),
+      record("over#1", T0 + 4, { what: "over", says: evil, endedAtMs: T0, source: incident.source }),
     );
     await show({ env: "dev" }, incident.id, operated.open);
     await list({ env: "dev" }, operated.open);
@@ -239,7 +239,7 @@ describe("homeostat incidents tail", () => {
 
   it("does not miss what comes late by an engine's clock, and shows nothing twice", async () => {
     operated.record(...approvedStory);
-    const late = record("over#late", T0 + 10_000, { what: "over", says: "", source: incident.source });
+    const late = record("over#late", T0 + 10_000, { what: "over", says: "", endedAtMs: T0, source: incident.source });
     const { found } = await followed(6, ({ length }) => {
       if (length === 5) operated.record(late);
     });
