@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { TIME_SCALE_VARIABLE, timeScaleOf } from "./alarms/time-scale";
 import { EstateProblem } from "./estate-problem";
 import { readJsonFile, writeJsonFile } from "./supervisor/json-file";
 import { layoutOf } from "./supervisor/layout";
@@ -57,6 +58,8 @@ export interface UpOptions {
   readonly python?: string;
   /** The Redis server. @default - the one that set-up recorded */
   readonly redisServer?: string;
+  /** How many times faster than in AWS the periods of alarms pass. @default - HOMEOSTAT_ALARM_TIME_SCALE, else 1 */
+  readonly alarmTimeScale?: number;
   /** Called with one line per step. @default - silent */
   readonly onProgress?: (message: string) => void;
 }
@@ -73,6 +76,7 @@ export async function up(options: UpOptions): Promise<LocalEstate> {
   const accounts = options.accounts ?? DEFAULT_ACCOUNTS;
   assertAccounts(accounts);
   const region = options.region ?? DEFAULT_REGION;
+  const alarmTimeScale = options.alarmTimeScale ?? timeScaleOf(process.env[TIME_SCALE_VARIABLE]);
   return withLock(layout.lockFile, async () => {
     const processes = await startMembers(membersOf(layout, accounts), {
       layout,
@@ -81,6 +85,7 @@ export async function up(options: UpOptions): Promise<LocalEstate> {
       redisServer,
       region,
       accounts,
+      alarmTimeScale,
       demandedPorts: options.port === undefined ? {} : { gateway: options.port },
       onProgress: options.onProgress ?? (() => undefined),
     });

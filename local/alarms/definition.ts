@@ -8,7 +8,8 @@ const text = z.string();
 
 const dimensions = z.array(z.object({ Name: text, Value: text }));
 
-const metricQuery = z.object({
+/** One line of a metric alarm, or of `GetMetricData`. */
+export const metricQuerySchema = z.object({
   Id: text,
   Expression: text.optional(),
   Label: text.optional(),
@@ -59,7 +60,7 @@ export const metricAlarmSchema = z.object({
   ]),
   TreatMissingData: z.enum(["breaching", "notBreaching", "ignore", "missing"]).optional(),
   EvaluateLowSampleCountPercentile: z.enum(["evaluate", "ignore"]).optional(),
-  Metrics: z.array(metricQuery).optional(),
+  Metrics: z.array(metricQuerySchema).optional(),
 });
 
 /** What `PutCompositeAlarm` says, without the tags. */
@@ -78,7 +79,7 @@ export type CompositeAlarm = z.infer<typeof compositeAlarmSchema>;
 /** Any alarm. */
 export type AlarmDefinition = MetricAlarm | CompositeAlarm;
 /** One line of a metric alarm on an expression. */
-export type MetricQuery = z.infer<typeof metricQuery>;
+export type MetricQuery = z.infer<typeof metricQuerySchema>;
 
 /** Whether an alarm reads other alarms. */
 export function isComposite(alarm: AlarmDefinition): alarm is CompositeAlarm {

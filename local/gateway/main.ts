@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import type { EnvironmentServers } from "../data-plane/environment-site";
+import { startAlarmService } from "./alarm-service";
 import { CallLog } from "./call-log";
 import { dataPlaneMends } from "./data-plane-mends";
 import { MENDS } from "./mends";
@@ -14,16 +16,26 @@ interface Settings {
   readonly callLog: string;
   /** The real servers behind databases and caches. */
   readonly dataPlane: readonly EnvironmentServers[];
+  /** How many times faster than in AWS the periods of alarms pass. */
+  readonly alarmTimeScale: number;
 }
 
 const text = process.env["HOMEOSTAT_GATEWAY"];
 if (!text) throw new Error('HOMEOSTAT_GATEWAY is not set; the gateway is started by "homeostat local up"');
 const settings = JSON.parse(text) as Settings;
 const callLog = new CallLog(settings.callLog);
+const upstreams = new Upstreams(settings.upstreams);
+const store = new Store(settings.stateDirectory);
+const alarms = startAlarmService({
+  upstreams,
+  store,
+  directory: join(settings.stateDirectory, "cloudwatch-metrics"),
+  timeScale: settings.alarmTimeScale,
+});
 const server = createGateway({
-  upstreams: new Upstreams(settings.upstreams),
-  mends: [...dataPlaneMends(settings.dataPlane), ...MENDS],
-  store: new Store(settings.stateDirectory),
+  upstreams,
+  mends: [...dataPlaneMends(settings.dataPlane), alarms.mend, ...MENDS],
+  store,
   callLog,
 });
 server.listen(settings.port, "127.0.0.1");
@@ -31,6 +43,6 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.on(signal, () => {
     server.close();
     server.closeAllConnections();
-    void callLog.close().then(() => process.exit(0));
+    void Promise.all([callLog.close(), alarms.stop()]).then(() => process.exit(0));
   });
 }

@@ -18,3 +18,6 @@ export function upstreamOf(call: Call): Upstream {
   if (call.service === "ssm" && MOTO_SSM_ACTIONS.test(call.action)) return "moto";
   return "ministack";
 }
+
+/** Puts events of any source, also of `aws.*`, on an account's bus, as only AWS itself can: a route of the estate's own. */
+export const EVENTS_PATH = "/_homeostat/events";

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { Accounts, NOBODY } from "./accounts";
+import { authorizationOf } from "./authorization";
 import { type Call, type CallHead, needsBody, parseCall } from "./call";
 import type { CallLog } from "./call-log";
 import { type Mend, type MendContext, type Question, queryQuestion, type Upstream } from "./mend";
@@ -171,12 +172,11 @@ class Gateway {
 
   /** The emulators check no signature of a key of twelve digits, which is an account's root. */
   private async askAs(account: string, upstream: Upstream, question: Question, call: Call): Promise<Reply> {
-    const date = this.now().toISOString().slice(0, 10).replaceAll("-", "");
-    const scope = `${account}/${date}/${call.region || "us-east-1"}/${question.service}/aws4_request`;
+    const asker = { accessKeyId: account, region: call.region };
     const headers = await this.headersFor(upstream, call, {
       ...question.headers,
       host: call.headers.host,
-      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
+      authorization: authorizationOf(asker, question.service, this.now()),
     });
     const method = question.method ?? "POST";
     const body = Buffer.from(question.body, "utf8");

@@ -47,6 +47,14 @@ export class Store {
     };
   }
 
+  /** Where there are records of a kind, or were. */
+  places(kind: string): Place[] {
+    return Object.keys(this.contentOf(kind)).map((key) => {
+      const [account = "", region = ""] = key.split("/");
+      return { account, region };
+    });
+  }
+
   private contentOf(kind: string): Content {
     let content = this.contents.get(kind);
     if (!content) {

@@ -16,6 +16,8 @@ export interface MemberContext {
   readonly accounts: Readonly<Record<string, string>>;
   /** Member name → its port on loopback; known for all before the first one starts. */
   readonly ports: Readonly<Record<string, number>>;
+  /** How many times faster than in AWS the periods of alarms pass. */
+  readonly alarmTimeScale: number;
 }
 
 /** One process of the estate: `up` starts it, `status` asks it, `down` ends it. */

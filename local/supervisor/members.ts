@@ -13,7 +13,7 @@ const ministack: Member = {
   forgets: ["state", "data"],
   command: (context) => ({
     file: context.python,
-    args: ["-m", "ministack"],
+    args: [join(context.packageDirectory, "local", "emulator", "start_ministack.py")],
     directory: context.layout.temporary,
     env: memberEnvironment(context, {
       BIND_HOST: "127.0.0.1",
@@ -71,6 +71,7 @@ const gateway = (sites: readonly EnvironmentSite[]): Member => ({
         region: context.region,
         stateDirectory: context.layout.state,
         callLog: join(context.layout.logs, "calls.jsonl"),
+        alarmTimeScale: context.alarmTimeScale,
         dataPlane: sites.map((site) => ({
           ...site,
           databasePort: context.ports[databaseName(site.environment)],

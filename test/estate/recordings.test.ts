@@ -1,5 +1,7 @@
 import type { Mend } from "../../local/gateway/mend";
 import { MENDS } from "../../local/gateway/mends";
+import { cloudwatchAlarms } from "../../local/gateway/mends/cloudwatch-alarms";
+import { alarmsOf } from "../local/alarms/support/alarms-of";
 import { SCENARIOS } from "../local/mends/scenarios";
 import { type RealEmulators, startRealEmulators } from "../local/mends/support/real-emulators";
 import { type Exchange, recorder, recordingOf } from "../local/mends/support/recording";
@@ -56,7 +58,7 @@ describe("the emulators still answer as recorded", () => {
 });
 
 describe("through all mends at once nothing is refused that AWS does", () => {
-  const play = useEmulators(MENDS);
+  const play = useEmulators([cloudwatchAlarms(alarmsOf().engine), ...MENDS]);
 
   test.each(Object.keys(SCENARIOS))("%s", async (name) => {
     const refused = (await play(name)).filter(({ status }) => status >= 400);

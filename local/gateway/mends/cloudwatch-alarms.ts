@@ -1,121 +1,78 @@
 /**
- * Describes alarms as they were put. The emulator evaluates them, but keeps a part of the definition only.
- * Follows https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+ * Answers for metrics and alarms with an evaluator of the estate's own: the emulator takes one statistic over all points,
+ * whatever their dimensions, and sends no event. It keeps dashboards and tags, and so hears of alarms, without actions.
+ * Follows https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
-import { type Call, listParam } from "../call";
+import type { AlarmEngine } from "../../alarms/alarm-engine";
+import type { Call } from "../call";
+import { answer, CloudWatchError, isOurs } from "../cloudwatch/service";
+import { type Fields, inputOf, operationOf, outputReply, refusal } from "../cloudwatch/wire";
 import { jsonQuestion, type Mend, type MendContext } from "../mend";
-import { errorReply, jsonOf, queryReply, type Reply } from "../reply";
-import { element, escapeXml } from "../xml";
-import { objectsAt, pick, textAt } from "./support/json-read-back";
-import { nestParams } from "./support/nested-params";
+import { jsonOf, type Reply } from "../reply";
+import { textAt } from "./support/json-read-back";
 
-type Fields = Record<string, unknown>;
+const TARGET = "GraniteServiceVersion20100801";
+/** Operations of which the emulator hears, so that it can tell tags of alarms. */
+const TOLD = new Set(["PutMetricAlarm", "PutCompositeAlarm", "DeleteAlarms"]);
+const SILENT = { ActionsEnabled: false, OKActions: [], AlarmActions: [], InsufficientDataActions: [] };
 
-const KIND = "cloudwatch-alarms";
-const PUTS = new Set(["PutMetricAlarm", "PutCompositeAlarm"]);
-const DESCRIBE = "GraniteServiceVersion20100801.DescribeAlarms";
-/** What the service decides and the definition does not. */
-const LIVE = [
-  "AlarmName",
-  "AlarmArn",
-  "ActionsEnabled",
-  "StateValue",
-  "StateReason",
-  "StateReasonData",
-  "StateUpdatedTimestamp",
-  "StateTransitionedTimestamp",
-  "AlarmConfigurationUpdatedTimestamp",
-];
-/** Parameters of a description that are one value each. */
-const SELECTIONS = [
-  "AlarmNamePrefix",
-  "ActionPrefix",
-  "ChildrenOfAlarmName",
-  "ParentsOfAlarmName",
-  "StateValue",
-  "MaxRecords",
-  "NextToken",
-];
-const NOT_DESCRIBED = new Set(["Action", "Version", "Tags"]);
-
-/** Alarms, complete. */
-export const cloudwatchAlarms: Mend = {
-  name: KIND,
-  services: ["monitoring"],
-  matches: (call) => call.protocol === "query" && (call.action === "DescribeAlarms" || PUTS.has(call.action)),
-  handle: (call, context) =>
-    call.action === "DescribeAlarms" ? describe(call, context) : put(call, context),
-};
-
-async function put(call: Call, { next, table }: MendContext): Promise<Reply> {
-  const reply = await next();
-  if (reply.status < 300) {
-    const definition = Object.entries(nestParams(call.params)).filter(([name]) => !NOT_DESCRIBED.has(name));
-    table<Fields>(KIND).set(call.params.get("AlarmName") ?? "", Object.fromEntries(definition));
-  }
-  return reply;
-}
-
-async function describe(call: Call, { ask, table }: MendContext): Promise<Reply> {
-  const reply = await ask("ministack", jsonQuestion("monitoring", DESCRIBE, questionOf(call.params)));
-  const answer = jsonOf<Fields>(reply);
-  if (reply.status >= 300) return refusal(call, reply.status, answer);
-  const definitions = table<Fields>(KIND);
-  const asWasPut = (alarm: Fields): Fields => {
-    const definition = definitions.get(textAt(alarm, "AlarmName"));
-    return definition ? { ...definition, ...pick(alarm, LIVE) } : alarm;
-  };
-  const list = (name: string): string =>
-    element(
-      name,
-      objectsAt(answer, name)
-        .map((alarm) => asMember(asWasPut(alarm)))
-        .join(""),
-    );
-  const token = textAt(answer, "NextToken");
-  return queryReply(
-    call,
-    list("MetricAlarms") + list("CompositeAlarms") + (token && element("NextToken", token, "escape")),
-  );
-}
-
-/** The emulator's refusal of the question in JSON, in the protocol of the caller. */
-function refusal(call: Call, status: number, answer: Fields): Reply {
-  const code = textAt(answer, "__type").replace(/^.*#/, "");
-  return errorReply(
-    call,
-    status,
-    code || "InternalFailure",
-    textAt(answer, "message") || textAt(answer, "Message"),
-  );
-}
-
-function questionOf(params: URLSearchParams): Fields {
-  const single = SELECTIONS.map((name) => {
-    const value = params.get(name);
-    return [name, value !== null && name === "MaxRecords" ? Number(value) : value] as const;
-  });
-  const lists = ["AlarmNames", "AlarmTypes"].map((name) => [name, listParam(params, name)] as const);
+/** CloudWatch's metrics and alarms. */
+export function cloudwatchAlarms(engine: AlarmEngine): Mend {
   return {
-    ...Object.fromEntries(single.filter(([, value]) => value !== null)),
-    ...Object.fromEntries(lists.filter(([, values]) => values.length > 0)),
+    name: "cloudwatch-alarms",
+    services: ["monitoring"],
+    matches: (call) => isOurs(operationOf(call)),
+    handle: (call, context) => handle(engine, call, context),
   };
 }
 
-/** Lists as `member`s, objects by their names; what is not set is left out, as AWS does. */
-function asXml(value: unknown): string {
-  if (Array.isArray(value)) return value.map(asMember).join("");
-  if (typeof value !== "object" || value === null) return escapeXml(String(value));
-  return Object.entries(value)
-    .filter(([, member]) => member !== undefined && member !== null && member !== "")
-    .map(([name, member]) => element(name, name.endsWith("Timestamp") ? asTime(member) : asXml(member)))
-    .join("");
+async function handle(engine: AlarmEngine, call: Call, context: MendContext): Promise<Reply> {
+  const operation = operationOf(call);
+  try {
+    const input = inputOf(call);
+    if (TOLD.has(operation)) {
+      const refused = await tellEmulator(operation, input, context);
+      if (refused) return refusal(call, refused.code, refused.message, refused.status);
+    }
+    return outputReply(
+      call,
+      answer(engine, context.place, { operation, input, nowMs: context.now().getTime() }),
+    );
+  } catch (error) {
+    if (error instanceof CloudWatchError) return refusal(call, error.code, error.message, error.status);
+    throw error;
+  }
 }
 
-function asMember(value: unknown): string {
-  return element("member", asXml(value));
+/** The emulator's refusal, if it refuses. */
+async function tellEmulator(
+  operation: string,
+  input: Fields,
+  { ask }: MendContext,
+): Promise<{ readonly code: string; readonly message: string; readonly status: number } | undefined> {
+  const silent = operation === "DeleteAlarms" ? input : { ...numbersOf(input), ...SILENT };
+  const reply = await ask("ministack", jsonQuestion("monitoring", `${TARGET}.${operation}`, silent));
+  if (reply.status < 300) return undefined;
+  const body = jsonOf<Fields>(reply);
+  const code = textAt(body, "__type").replace(/^.*#/, "") || "InternalFailure";
+  return { code, message: textAt(body, "message") || textAt(body, "Message"), status: reply.status };
 }
 
-function asTime(value: unknown): string {
-  return typeof value === "number" ? new Date(value * 1000).toISOString() : String(value);
+/** Numbers of the query protocol are text; the emulator wants numbers in JSON. */
+function numbersOf(input: Fields): Fields {
+  const numeric = (value: unknown): unknown =>
+    typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value))
+      ? Number(value)
+      : value;
+  const names = [
+    "Period",
+    "EvaluationPeriods",
+    "DatapointsToAlarm",
+    "Threshold",
+    "ActionsSuppressorWaitPeriod",
+    "ActionsSuppressorExtensionPeriod",
+  ];
+  return Object.fromEntries(
+    Object.entries(input).map(([name, value]) => [name, names.includes(name) ? numeric(value) : value]),
+  );
 }

@@ -6,7 +6,6 @@ import { apigatewayIntegrations } from "./apigateway-integrations";
 import { applicationAutoScaling } from "./application-auto-scaling";
 import { backupVaultSettings } from "./backup-vault-settings";
 import { cloudtrailTrails } from "./cloudtrail-trails";
-import { cloudwatchAlarms } from "./cloudwatch-alarms";
 import { ec2FlowLogs } from "./ec2-flow-logs";
 import { ec2InterfaceEndpoints } from "./ec2-interface-endpoints";
 import { ec2LaunchTemplateKeys } from "./ec2-launch-template-keys";
@@ -40,7 +39,6 @@ export const MENDS: readonly Mend[] = [
   applicationAutoScaling,
   backupVaultSettings,
   cloudtrailTrails,
-  cloudwatchAlarms,
   ec2FlowLogs,
   ec2InterfaceEndpoints,
   ec2LaunchTemplateKeys,

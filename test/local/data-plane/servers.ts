@@ -36,6 +36,7 @@ export class Servers {
       redisServer: recordedProgram("redis"),
       region: "eu-west-1",
       accounts: ACCOUNTS,
+      alarmTimeScale: 1,
       demandedPorts: {},
       onProgress: () => undefined,
     });

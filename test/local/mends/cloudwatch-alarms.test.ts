@@ -1,11 +1,12 @@
 import { cloudwatchAlarms } from "../../../local/gateway/mends/cloudwatch-alarms";
+import { alarmsOf } from "../alarms/support/alarms-of";
 import { startHarness } from "../support/gateway-harness";
 import { alarmScenario } from "./scenarios/cloudwatch-alarms";
-import { playback, recordingOf } from "./support/recording";
 import { useMend } from "./support/use-mend";
 import { xmlAt, xmlIn } from "./support/xml-tree";
 
-const gateways = useMend("cloudwatch-alarms", cloudwatchAlarms);
+const { engine } = alarmsOf();
+const gateways = useMend("cloudwatch-alarms", cloudwatchAlarms(engine));
 
 const TOPIC = "arn:aws:sns:eu-west-1:111111111111:p1";
 const CPU = {
@@ -76,50 +77,65 @@ test("a composite alarm tells its rule, its actions and that they are off", asyn
   ]);
 });
 
-test("what is asked for reaches the emulator, with its types", async () => {
-  await gateways.mended.query("monitoring", {
-    Action: "DescribeAlarms",
-    "AlarmNames.member.1": "cpu",
-    "AlarmTypes.member.1": "MetricAlarm",
-    ActionPrefix: "arn:aws:sns",
-    MaxRecords: "10",
+test("the emulator hears of alarms without their actions, so that it does not act beside the estate", async () => {
+  await alarmScenario(gateways.mended);
+  const [cpu, , web] = gateways.mended.ministack.map(({ headers, body }) => ({
+    target: headers["x-amz-target"],
+    body: JSON.parse(body.toString("utf8")) as unknown,
+  }));
+  expect(cpu).toMatchObject({
+    target: "GraniteServiceVersion20100801.PutMetricAlarm",
+    body: {
+      AlarmName: "cpu",
+      Period: 60,
+      Threshold: 80,
+      ActionsEnabled: false,
+      AlarmActions: [],
+      OKActions: [],
+      Tags: [{ Key: "owner", Value: "platform" }],
+    },
   });
-  expect(JSON.parse(gateways.mended.ministack[0]?.body.toString("utf8") ?? "")).toEqual({
-    AlarmNames: ["cpu"],
-    AlarmTypes: ["MetricAlarm"],
-    ActionPrefix: "arn:aws:sns",
-    MaxRecords: 10,
+  expect(web).toMatchObject({
+    target: "GraniteServiceVersion20100801.PutCompositeAlarm",
+    body: { AlarmName: "web", AlarmActions: [] },
   });
 });
 
 test("another account's alarm of the same name is not described as this one's", async () => {
-  const { described } = await alarmScenario(gateways.mended);
-  expect(xmlIn(described, "MetricAlarms")).toHaveProperty([1, "Metrics"]);
+  await alarmScenario(gateways.mended);
   const elsewhere = await gateways.mended.query(
     "monitoring",
     { Action: "DescribeAlarms" },
     { account: "222222222222" },
   );
-  // The recorded emulator answers there too; the query of `ratio` was put here only.
-  expect(xmlIn(elsewhere, "MetricAlarms")).not.toHaveProperty([1, "Metrics"]);
+  expect(elsewhere.status).toBe(200);
+  expect(elsewhere.text).not.toContain("AlarmName");
 });
 
-test("a refusal of the emulator stays a refusal", async () => {
-  const answers = playback(recordingOf("cloudwatch-alarms"));
+test("a refusal of the emulator stays a refusal, in the protocol of the caller", async () => {
   const harness = await startHarness({
-    mends: [cloudwatchAlarms],
-    ministack: (received) =>
-      received.headers["x-amz-target"] === undefined
-        ? answers(received)
-        : {
-            status: 400,
-            headers: { "content-type": "application/x-amz-json-1.0" },
-            body: '{"__type":"com.amazonaws.cloudwatch#InvalidNextToken","message":"The token <x> is not valid."}',
-          },
+    mends: [cloudwatchAlarms(alarmsOf().engine)],
+    ministack: () => ({
+      status: 400,
+      headers: { "content-type": "application/x-amz-json-1.0" },
+      body: '{"__type":"com.amazonaws.cloudwatch#LimitExceeded","message":"The tag <x> is one too many."}',
+    }),
   });
-  const refused = await harness.query("monitoring", { Action: "DescribeAlarms", NextToken: "x" });
+  const refused = await harness.query("monitoring", { Action: "PutMetricAlarm", AlarmName: "x" });
   expect(refused.status).toBe(400);
-  expect(xmlAt(refused, "Code")).toBe("InvalidNextToken");
-  expect(xmlAt(refused, "Message")).toBe("The token <x> is not valid.");
+  expect(xmlAt(refused, "Code")).toBe("LimitExceeded");
+  expect(xmlAt(refused, "Message")).toBe("The tag <x> is one too many.");
   await harness.close();
+});
+
+test("pages follow each other, and a token from elsewhere is refused", async () => {
+  await alarmScenario(gateways.mended);
+  const page = (more: Record<string, string>) =>
+    gateways.mended.query("monitoring", { Action: "DescribeAlarms", MaxRecords: "1", ...more });
+  const first = await page({});
+  expect(xmlIn(first, "MetricAlarms")).toMatchObject([{ AlarmName: "cpu" }]);
+  const second = await page({ NextToken: xmlAt(first, "NextToken") });
+  expect(xmlIn(second, "MetricAlarms")).toMatchObject([{ AlarmName: "ratio" }]);
+  expect(second.text).not.toContain("NextToken");
+  expect(xmlAt(await page({ NextToken: "elsewhere" }), "Code")).toBe("InvalidNextToken");
 });

@@ -2,13 +2,15 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dataPlaneMends } from "../../../local/gateway/data-plane-mends";
 import { MENDS } from "../../../local/gateway/mends";
+import { cloudwatchAlarms } from "../../../local/gateway/mends/cloudwatch-alarms";
+import { alarmsOf } from "../alarms/support/alarms-of";
 
 const ROOT = join(__dirname, "..", "..", "..");
 const FOLDER = join(ROOT, "local", "gateway", "mends");
 const FILES = readdirSync(FOLDER).filter((file) => file.endsWith(".ts") && file !== "index.ts");
 
 /** As the gateway puts them together. */
-const IN_FORCE = [...dataPlaneMends([]), ...MENDS];
+const IN_FORCE = [...dataPlaneMends([]), cloudwatchAlarms(alarmsOf().engine), ...MENDS];
 
 test.each(FILES)("%s has a test, is in force, and names the documentation that it follows", (file) => {
   expect(existsSync(join(__dirname, file.replace(/\.ts$/, ".test.ts")))).toBe(true);

@@ -57,9 +57,22 @@ export async function alarmScenario(aws: AwsClient) {
   return { described };
 }
 
-/** What the mend asks instead, in the protocol in which the emulator answers more. */
-export async function alarmsInJson(aws: AwsClient) {
-  return aws.json("monitoring", "GraniteServiceVersion20100801.DescribeAlarms", {
-    AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
+const SILENT = { ActionsEnabled: false, OKActions: [], AlarmActions: [], InsufficientDataActions: [] };
+
+/** What the mend tells the emulator, so that it can tell the alarms' tags. */
+export async function alarmsToldInJson(aws: AwsClient) {
+  const tell = (operation: string, body: object) =>
+    aws.json("monitoring", `GraniteServiceVersion20100801.${operation}`, { ...body, ...SILENT });
+  const threshold = { Threshold: 80, ComparisonOperator: "GreaterThanThreshold", EvaluationPeriods: 1 };
+  await tell("PutMetricAlarm", {
+    AlarmName: "told",
+    Namespace: "AWS/ECS",
+    MetricName: "CPUUtilization",
+    Statistic: "Average",
+    Period: 60,
+    ...threshold,
+    Tags: [{ Key: "owner", Value: "platform" }],
   });
+  await tell("PutCompositeAlarm", { AlarmName: "both", AlarmRule: 'ALARM("told")' });
+  await aws.json("monitoring", "GraniteServiceVersion20100801.DeleteAlarms", { AlarmNames: ["both"] });
 }

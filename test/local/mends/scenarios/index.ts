@@ -6,7 +6,7 @@ import { integrationScenario } from "./apigateway-integrations";
 import { scalingScenario } from "./application-auto-scaling";
 import { backupVaultScenario } from "./backup-vault-settings";
 import { trailScenario } from "./cloudtrail-trails";
-import { alarmScenario, alarmsInJson } from "./cloudwatch-alarms";
+import { alarmScenario, alarmsToldInJson } from "./cloudwatch-alarms";
 import { flowLogScenario } from "./ec2-flow-logs";
 import { natGatewayScenario } from "./ec2-nat-gateway-addresses";
 import { interfaceEndpointScenario } from "./ec2-interface-endpoints";
@@ -39,7 +39,7 @@ export const SCENARIOS: Readonly<Record<string, (aws: AwsClient) => Promise<unkn
   "cloudtrail-trails": trailScenario,
   "cloudwatch-alarms": async (aws) => {
     await alarmScenario(aws);
-    await alarmsInJson(aws);
+    await alarmsToldInJson(aws);
   },
   "ec2-flow-logs": flowLogScenario,
   "ec2-nat-gateway-addresses": natGatewayScenario,

@@ -14,6 +14,8 @@ import { closeServer, listen } from "../../support/fake-upstream";
 
 /** The pinned emulators behind a gateway that hands each call to the right one. */
 export interface RealEmulators {
+  /** The gateway. */
+  readonly url: string;
   readonly aws: AwsClient;
   /** Makes them forget everything. */
   reset(): Promise<void>;
@@ -23,7 +25,9 @@ export interface RealEmulators {
 const CHECKOUT = join(__dirname, "..", "..", "..", "..");
 
 /** Starts emulators of the caller's own, in a folder that goes with them. */
-export async function startRealEmulators(mends: readonly Mend[] = []): Promise<RealEmulators> {
+export async function startRealEmulators(
+  mends: readonly Mend[] | ((upstreams: Upstreams, store: Store) => readonly Mend[]) = [],
+): Promise<RealEmulators> {
   const root = mkdtempSync(join(tmpdir(), "homeostat-emulators-"));
   const layout = layoutOf(root);
   const setup = JSON.parse(readFileSync(join(CHECKOUT, ".homeostat", "setup.json"), "utf8")) as {
@@ -36,6 +40,7 @@ export async function startRealEmulators(mends: readonly Mend[] = []): Promise<R
     redisServer: "",
     region: REGION,
     accounts: {},
+    alarmTimeScale: 1,
     demandedPorts: {},
     onProgress: () => undefined,
   });
@@ -43,9 +48,13 @@ export async function startRealEmulators(mends: readonly Mend[] = []): Promise<R
   const ports = { ministack: portOf("ministack"), moto: portOf("moto") };
   const callLog = new CallLog(join(root, "calls.jsonl"));
   const store = new Store(join(root, "state"));
-  const server = createGateway({ upstreams: new Upstreams(ports), mends, store, callLog });
+  const upstreams = new Upstreams(ports);
+  const inForce = typeof mends === "function" ? mends(upstreams, store) : mends;
+  const server = createGateway({ upstreams, mends: inForce, store, callLog });
+  const url = `http://127.0.0.1:${await listen(server)}`;
   return {
-    aws: awsClient(`http://127.0.0.1:${await listen(server)}`),
+    url,
+    aws: awsClient(url),
     async reset() {
       await fetch(`http://127.0.0.1:${ports.ministack}/_ministack/reset`, { method: "POST" });
       await fetch(`http://127.0.0.1:${ports.moto}/moto-api/reset`, { method: "POST" });

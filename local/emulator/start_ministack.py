@@ -1,0 +1,56 @@
+"""Starts ministack with one route more: events of any source, as AWS's own services send them.
+
+The emulator refuses `aws.*` sources to everybody, as AWS does to its customers. What happens in AWS itself (an alarm
+changes, a database fails over, a finding appears) can only be told by whoever stands for AWS here.
+"""
+
+import json
+
+from ministack import app as ministack
+from ministack.core.responses import set_request_account_id, set_request_region
+from ministack.core.router import extract_access_key_id, extract_region
+from ministack.services import eventbridge
+
+ROUTE = "/_homeostat/events"
+
+emulator = ministack.app
+
+
+async def read_body(receive):
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            return body
+
+
+def put_events(headers, body):
+    key = extract_access_key_id(headers)
+    if not headers.get("authorization") or not key:
+        return 403, {}, b'{"message":"who puts the events? sign the request"}'
+    try:
+        data = json.loads(body)
+    except ValueError:
+        return 400, {}, b'{"message":"the body is not JSON; allowed: what PutEvents takes"}'
+    if not isinstance(data, dict) or not isinstance(data.get("Entries"), list):
+        return 400, {}, b'{"message":"Entries is missing; allowed: what PutEvents takes"}'
+    set_request_account_id(key)
+    set_request_region(extract_region(headers))
+    return eventbridge._put_events(data, allow_aws_source=True)
+
+
+async def app(scope, receive, send):
+    if scope["type"] != "http" or scope["path"] != ROUTE or scope["method"] != "POST":
+        await emulator(scope, receive, send)
+        return
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    status, _, body = put_events(headers, await read_body(receive))
+    content = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": content})
+    await send({"type": "http.response.body", "body": body})
+
+
+if __name__ == "__main__":
+    ministack.app = app
+    ministack.main()
