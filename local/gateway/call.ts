@@ -32,6 +32,8 @@ export interface CallHead {
 
 /** Services that answer XML in the REST style; the other REST services speak JSON. */
 const REST_XML = new Set(["s3", "route53", "cloudfront", "s3-control"]);
+/** Smithy's RPC v2 names the operation in the path. */
+const RPC_PATH = /^\/service\/\w+\/operation\/(\w+)$/;
 const FORM = "application/x-www-form-urlencoded";
 const NO_PARAMS = new URLSearchParams();
 
@@ -67,7 +69,7 @@ export function parseCall(head: CallHead, body: Buffer | undefined): Call {
   if (action !== null) return { ...rest, action, protocol: service === "ec2" ? "ec2" : "query" };
   return {
     ...rest,
-    action: `${head.method} ${path}`,
+    action: RPC_PATH.exec(path)?.[1] ?? `${head.method} ${path}`,
     protocol: REST_XML.has(service) ? "rest-xml" : "rest-json",
   };
 }

@@ -9,8 +9,12 @@ import { eventually } from "../support/estate/eventually";
 const DELIVERY_SECONDS = 20;
 
 /** Makes a queue that gets what a rule, or a topic, sends; resolves with how to read it. */
-async function queueOf(aws: AwsClient, QueueName: string, more: object = {}) {
-  const { QueueUrl } = parsed(await aws.json("sqs", "AmazonSQS.CreateQueue", { QueueName, ...more })) as {
+async function queueOf(aws: AwsClient, QueueName: string, more: Readonly<Record<string, string>> = {}) {
+  const arn = `arn:aws:sqs:eu-west-1:111111111111:${QueueName}`;
+  const Principal = { Service: ["events.amazonaws.com", "sns.amazonaws.com"] };
+  const Statement = [{ Effect: "Allow", Principal, Action: "sqs:SendMessage", Resource: arn }];
+  const Attributes = { Policy: JSON.stringify({ Version: "2012-10-17", Statement }), ...more };
+  const { QueueUrl } = parsed(await aws.json("sqs", "AmazonSQS.CreateQueue", { QueueName, Attributes })) as {
     QueueUrl: string;
   };
   const receive = async (): Promise<Record<string, unknown>[]> => {
@@ -18,7 +22,7 @@ async function queueOf(aws: AwsClient, QueueName: string, more: object = {}) {
     const { Messages = [] } = parsed(got) as { Messages?: { Body: string }[] };
     return Messages.map(({ Body }) => JSON.parse(Body) as Record<string, unknown>);
   };
-  return { arn: `arn:aws:sqs:eu-west-1:111111111111:${QueueName}`, receive };
+  return { arn, receive };
 }
 
 async function rule(aws: AwsClient, source: string, Target: object): Promise<void> {
@@ -32,7 +36,7 @@ async function rule(aws: AwsClient, source: string, Target: object): Promise<voi
   });
 }
 
-const FIFO = { Attributes: { FifoQueue: "true", ContentBasedDeduplication: "true" } };
+const FIFO = { FifoQueue: "true", ContentBasedDeduplication: "true" };
 
 describe("what AWS itself tells reaches the rules of an account", () => {
   let emulators: RealEmulators;
@@ -124,6 +128,9 @@ describe("what AWS itself tells reaches the rules of an account", () => {
     const body = JSON.stringify({ Entries: [entry] });
 
     expect((await put(body, {})).status).toBe(403);
+    expect(
+      (await put(body, { authorization: authorization("events", { account: "ASIAROLE" }) })).status,
+    ).toBe(403);
     expect((await put("{", { authorization: authorization("events") })).status).toBe(400);
     const foreign = await put(body, { authorization: authorization("events", { account: "222222222222" }) });
     expect(foreign.status).toBe(200);

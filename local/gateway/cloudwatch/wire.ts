@@ -8,13 +8,6 @@ import { decodeCbor, encodeCbor } from "./cbor";
 /** A request or an answer, as named members. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-const RPC_PATH = /^\/service\/GraniteServiceVersion20100801\/operation\/(\w+)$/;
-
-/** Name of the operation that a call to CloudWatch is, whichever protocol it speaks: query, JSON, or RPC v2 with CBOR. */
-export function operationOf(call: Call): string {
-  return RPC_PATH.exec(call.path)?.[1] ?? call.action;
-}
-
 /**
  * What a call asks for. Numbers and booleans of the query protocol are text still.
  *

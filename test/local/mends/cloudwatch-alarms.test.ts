@@ -128,6 +128,32 @@ test("a refusal of the emulator stays a refusal, in the protocol of the caller",
   await harness.close();
 });
 
+test("what the emulator denies a role is denied; what it allows is answered here", async () => {
+  const harness = await startHarness({
+    mends: [cloudwatchAlarms(alarmsOf().engine)],
+    ministack: ({ body }) =>
+      body.includes("Forbidden")
+        ? { status: 403, body: "<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>" }
+        : { body: "<GetCallerIdentityResult><Account>111111111111</Account></GetCallerIdentityResult>" },
+  });
+  const put = (Namespace: string) =>
+    harness.query(
+      "monitoring",
+      {
+        Action: "PutMetricData",
+        Namespace,
+        "MetricData.member.1.MetricName": "Busy",
+        "MetricData.member.1.Value": "1",
+      },
+      { account: "ASIAROLE" },
+    );
+  expect((await put("Forbidden")).status).toBe(403);
+  expect((await put("Web")).status).toBe(200);
+  const listed = await harness.query("monitoring", { Action: "ListMetrics" });
+  expect(xmlIn(listed, "Metrics")).toMatchObject([{ Namespace: "Web" }]);
+  await harness.close();
+});
+
 test("pages follow each other, and a token from elsewhere is refused", async () => {
   await alarmScenario(gateways.mended);
   const page = (more: Record<string, string>) =>
