@@ -12,8 +12,6 @@ export const INCIDENT_SOURCES = ["homeostat", "homeostat.alertmanager"] as const
 export interface IncidentBusProps {
   /** Days that an event can be replayed, on this bus and on the account's own. @default 90 */
   readonly archiveDays?: number;
-  /** Sources of AWS whose events on the account's own bus are kept too, e.g. `aws.cloudwatch`. */
-  readonly archivedSources: readonly string[];
 }
 
 /** Where people and Alertmanager report incidents, apart from the account's own bus; and what can be replayed of both. */
@@ -21,7 +19,9 @@ export class IncidentBus extends Construct {
   readonly busName: string;
   readonly busArn: string;
 
-  constructor(scope: Construct, id: string, props: IncidentBusProps) {
+  readonly #archiveDays: number;
+
+  constructor(scope: Construct, id: string, props: IncidentBusProps = {}) {
     super(scope, id);
     const stack = EstateStack.of(this);
     const bus = new CloudwatchEventBus(this, "Resource", {
@@ -30,21 +30,26 @@ export class IncidentBus extends Construct {
     });
     this.busName = bus.name;
     this.busArn = bus.arn;
+    this.#archiveDays = props.archiveDays ?? 90;
     this.#createPolicy(stack);
-    const retentionDays = props.archiveDays ?? 90;
     new CloudwatchEventArchive(this, "Reported", {
       name: stack.physicalName("archive", "remediation", "reported"),
       description: "Every incident that was reported, for replay",
       eventSourceArn: bus.arn,
-      retentionDays,
+      retentionDays: this.#archiveDays,
     });
+  }
+
+  /** Keeps the events of these sources of AWS too, of the account's own bus. */
+  archive(awsSources: readonly string[]): void {
+    const stack = EstateStack.of(this);
     new CloudwatchEventArchive(this, "Observed", {
       name: stack.physicalName("archive", "remediation", "observed"),
       description: "Every event of AWS that remediation listens to, for replay",
       // The account's own bus is there from the beginning.
       eventSourceArn: stack.arn("events", "event-bus/default"),
-      eventPattern: JSON.stringify({ source: [...props.archivedSources].sort() }),
-      retentionDays,
+      eventPattern: JSON.stringify({ source: [...awsSources].sort() }),
+      retentionDays: this.#archiveDays,
     });
   }
 
