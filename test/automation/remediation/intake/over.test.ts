@@ -53,7 +53,7 @@ test("what waits for an approval is cancelled, its workflow stopped, and people 
   expect(world.workflow.stopped).toEqual([grantOf(world).executionId]);
   const told = world.store.outbox.map(({ audit, urgency }) => [audit.fact.what, urgency]);
   expect(told).toEqual([
-    ["decided", "page"],
+    ["decided", "notice"],
     ["over", "notice"],
     ["settled", "notice"],
   ]);

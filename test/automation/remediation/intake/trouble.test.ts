@@ -1,6 +1,8 @@
 import { settle } from "../../../../automation/remediation/admission/settle";
 import { sweep } from "../../../../automation/remediation/admission/sweep";
+import type { IntakeDeps } from "../../../../automation/remediation/intake/deps";
 import { handleEvent } from "../../../../automation/remediation/intake/handle-event";
+import { indexRunbooks } from "../../../../automation/remediation/match";
 import { SILENT_STORE } from "../support/engines";
 import { recorded } from "../support/events";
 import { alarmEvent, factsOf, intakeWorld, manualEvent, NOON } from "../support/intake";
@@ -95,6 +97,25 @@ describe("trouble", () => {
     expect(idsOf(world)).toHaveLength(2);
     expect(new Set(idsOf(world)).size).toBe(1);
     expect(factsOf(world.store.audit, "decided")).toHaveLength(1);
+  });
+
+  test("asks for the same execution although another version of the engine knows other runbooks", async () => {
+    const world = intakeWorld();
+    const event = alarmEvent("e-1", NOON, "ALARM");
+    await delivered(world, event);
+    const later = { ...world.deps, runbooks: indexRunbooks([]) };
+    expect(await handleEvent({ id: "message", event }, later)).toMatchObject({ kind: "handled" });
+    // Even if it looked a moment before the other one wrote.
+    let looks = 0;
+    const trail: IntakeDeps["trail"] = {
+      of: (incidentId) =>
+        (looks += 1) === 1 ? Promise.resolve({ kind: "read", records: [] }) : world.store.of(incidentId),
+    };
+    expect(await handleEvent({ id: "message", event }, { ...later, trail })).toMatchObject({
+      kind: "handled",
+    });
+    expect(factsOf(world.store.audit, "decided")).toHaveLength(1);
+    expect(world.workflow.started.size).toBe(1);
   });
 
   test("that is admitted and not started is started by the next delivery", async () => {
