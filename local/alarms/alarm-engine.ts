@@ -14,8 +14,6 @@ import { evaluationIntervalMs } from "./time-scale";
 export interface Datum extends Samples {
   readonly series: Series;
   readonly atMs: number;
-  /** 1 for high resolution, 60 for standard. */
-  readonly storageResolutionSeconds: number;
 }
 
 /** What an engine is made of. */
@@ -86,9 +84,7 @@ export class AlarmEngine {
     const store = this.metrics(place);
     const oldest = new Map<string, number>();
     for (const datum of data) {
-      // A minute of an alarm that passes faster must not be one moment of the store.
-      const resolutionMs = Math.max(1_000, (datum.storageResolutionSeconds * 1_000) / this.options.timeScale);
-      store.put(datum.series, datum.atMs, resolutionMs, datum);
+      store.put(datum.series, datum.atMs, datum);
       const key = seriesKey(datum.series);
       oldest.set(key, Math.min(oldest.get(key) ?? Infinity, datum.atMs));
     }

@@ -22,7 +22,7 @@ export interface Samples {
 
 /** Samples with their moment. */
 export interface Point extends Samples {
-  /** Milliseconds since the epoch; a whole resolution interval. */
+  /** Milliseconds since the epoch; a whole second. */
   readonly atMs: number;
 }
 

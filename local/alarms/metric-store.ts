@@ -10,6 +10,10 @@ export type StoredMetrics = Readonly<
   Record<string, readonly (readonly [atMs: number, Samples["values"], Samples["sets"]])[]>
 >;
 
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+/** Within this the second of each sample is known. */
+const EXACT_MS = 3 * 3600 * 1000;
 /** Longest window of an alarm, and a little more. */
 const KEPT_MS = 25 * 3600 * 1000;
 
@@ -17,17 +21,12 @@ const KEPT_MS = 25 * 3600 * 1000;
 export class MetricStore {
   readonly #series = new Map<string, Map<number, Kept>>();
 
-  /** Takes samples in. `atMs` is cut down to a whole multiple of the resolution. */
-  put(series: Series, atMs: number, resolutionMs: number, samples: Samples): void {
+  /** Takes samples in. They keep their second, whatever their resolution: a minute of an alarm may pass faster here. */
+  put(series: Series, atMs: number, samples: Samples): void {
     const key = seriesKey(series);
     const moments = this.#series.get(key) ?? new Map<number, Kept>();
     this.#series.set(key, moments);
-    const moment = Math.floor(atMs / resolutionMs) * resolutionMs;
-    const kept: Kept = moments.get(moment) ?? { values: new Map(), sets: [] };
-    moments.set(moment, kept);
-    for (const [value, count] of samples.values)
-      kept.values.set(value, (kept.values.get(value) ?? 0) + count);
-    kept.sets.push(...samples.sets);
+    add(moments, floor(atMs, SECOND_MS), samples);
   }
 
   /** Samples from `fromMs` on and before `toMs`. */
@@ -47,10 +46,16 @@ export class MetricStore {
     return [...this.#series.keys()].map(seriesOf);
   }
 
-  /** Forgets samples that no alarm can look back to; the series stays known. */
+  /** Forgets samples that no alarm can look back to, and keeps of older ones the minute only; the series stays known. */
   forgetOld(nowMs: number): void {
     for (const moments of this.#series.values()) {
-      for (const atMs of moments.keys()) if (atMs < nowMs - KEPT_MS) moments.delete(atMs);
+      for (const [atMs, kept] of [...moments]) {
+        if (atMs >= nowMs - EXACT_MS || (atMs >= nowMs - KEPT_MS && atMs % MINUTE_MS === 0)) continue;
+        moments.delete(atMs);
+        if (atMs >= nowMs - KEPT_MS) {
+          add(moments, floor(atMs, MINUTE_MS), { values: [...kept.values], sets: kept.sets });
+        }
+      }
     }
   }
 
@@ -73,4 +78,15 @@ export class MetricStore {
       this.#series.set(key, new Map(kept));
     }
   }
+}
+
+function add(moments: Map<number, Kept>, atMs: number, samples: Samples): void {
+  const kept: Kept = moments.get(atMs) ?? { values: new Map(), sets: [] };
+  moments.set(atMs, kept);
+  for (const [value, count] of samples.values) kept.values.set(value, (kept.values.get(value) ?? 0) + count);
+  kept.sets.push(...samples.sets);
+}
+
+function floor(ms: number, intervalMs: number): number {
+  return Math.floor(ms / intervalMs) * intervalMs;
 }

@@ -23,7 +23,6 @@ const datum = z.object({
   StatisticValues: z
     .object({ SampleCount: number, Sum: number, Minimum: number, Maximum: number })
     .optional(),
-  StorageResolution: z.coerce.number().optional(),
 });
 
 /** What `PutMetricData` says. */
@@ -42,7 +41,6 @@ export function dataOf({ Namespace, MetricData }: z.infer<typeof putMetricData>,
   return MetricData.map((one) => ({
     series: { namespace: Namespace, name: one.MetricName, dimensions: asRecord(one.Dimensions) },
     atMs: (one.Timestamp ?? new Date(nowMs)).getTime(),
-    storageResolutionSeconds: one.StorageResolution === 1 ? 1 : 60,
     values: valuesOf(one),
     sets: one.StatisticValues
       ? [

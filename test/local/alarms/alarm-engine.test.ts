@@ -34,9 +34,7 @@ function composite(name: string, rule: string, more: Partial<CompositeAlarm> = {
 /** A sample every ten seconds. */
 function measure(alarms: Alarms, value: number, seconds: number, series = SERIES): void {
   for (let second = 0; second < seconds; second += 10) {
-    alarms.engine.putData(PLACE, [
-      { series, atMs: alarms.nowMs, storageResolutionSeconds: 60, values: [[value, 1]], sets: [] },
-    ]);
+    alarms.engine.putData(PLACE, [{ series, atMs: alarms.nowMs, values: [[value, 1]], sets: [] }]);
     alarms.pass(10);
   }
 }
@@ -69,9 +67,7 @@ test("a sample that comes late has the period looked at again", () => {
   alarms.engine.putAlarm(PLACE, { ...POOL, EvaluationPeriods: 1, DatapointsToAlarm: 1 });
   measure(alarms, 10, 150);
   const atMs = alarms.nowMs - 60_000;
-  alarms.engine.putData(PLACE, [
-    { series: SERIES, atMs, storageResolutionSeconds: 60, values: [[100, 1]], sets: [] },
-  ]);
+  alarms.engine.putData(PLACE, [{ series: SERIES, atMs, values: [[100, 1]], sets: [] }]);
   alarms.pass(1);
   expect(stateOf(alarms, "pool")).toBe("ALARM");
 });
@@ -111,9 +107,7 @@ test("twelve times faster, a minute is five seconds", () => {
   const alarms = alarmsOf({ timeScale: 12 });
   alarms.engine.putAlarm(PLACE, POOL);
   for (let second = 0; second < 16; second += 1) {
-    alarms.engine.putData(PLACE, [
-      { series: SERIES, atMs: alarms.nowMs, storageResolutionSeconds: 60, values: [[100, 1]], sets: [] },
-    ]);
+    alarms.engine.putData(PLACE, [{ series: SERIES, atMs: alarms.nowMs, values: [[100, 1]], sets: [] }]);
     alarms.pass(1);
   }
   expect(stateOf(alarms, "pool")).toBe("ALARM");

@@ -54,7 +54,7 @@ test("periods begin where they are aligned, and hold no sample of their end", ()
     [119_999, 4],
     [240_000, 8],
   ] as const) {
-    store.put(SERIES, atMs, 1_000, { values: [[value, 1]], sets: [] });
+    store.put(SERIES, atMs, { values: [[value, 1]], sets: [] });
   }
   const points = store.points(SERIES, 0, 300_000);
   const window = { endMs: 240_000, periodMs: MINUTE, count: 4 };
@@ -70,25 +70,27 @@ test("periods begin where they are aligned, and hold no sample of their end", ()
 
 test("a series is its dimensions exactly, in any order", () => {
   const store = new MetricStore();
-  store.put(SERIES, 0, MINUTE, { values: [[1, 1]], sets: [] });
+  store.put(SERIES, 0, { values: [[1, 1]], sets: [] });
   const turned = { ...SERIES, dimensions: { Environment: "dev", Service: "web" } };
   expect(store.points(turned, 0, 1)).toHaveLength(1);
   for (const dimensions of [{}, { Service: "web" }, { ...SERIES.dimensions, More: "x" }])
     expect(store.knows({ ...SERIES, dimensions })).toBe(false);
 });
 
-test("standard resolution keeps a minute together, and all of it survives the disk", () => {
+test("samples keep their second for hours, then their minute, and survive the disk", () => {
   const store = new MetricStore();
-  store.put(SERIES, 61_000, MINUTE, { values: [[1, 2]], sets: [SET] });
-  store.put(SERIES, 119_000, MINUTE, { values: [[1, 1]], sets: [] });
+  store.put(SERIES, 61_999, { values: [[1, 2]], sets: [SET] });
+  store.put(SERIES, 119_000, { values: [[1, 1]], sets: [] });
   const restored = new MetricStore();
   restored.restore(JSON.parse(JSON.stringify(store.stored())) as ReturnType<MetricStore["stored"]>);
+  expect(restored.points(SERIES, 0, 300_000).map(({ atMs }) => atMs)).toEqual([61_000, 119_000]);
+  restored.forgetOld(4 * 3_600_000);
   expect(restored.points(SERIES, 0, 300_000)).toEqual([{ atMs: 60_000, values: [[1, 3]], sets: [SET] }]);
 });
 
 test("what no alarm can look back to is forgotten, the series is not", () => {
   const store = new MetricStore();
-  store.put(SERIES, 0, MINUTE, { values: [[1, 1]], sets: [] });
+  store.put(SERIES, 0, { values: [[1, 1]], sets: [] });
   store.forgetOld(26 * 3_600_000);
   expect(store.points(SERIES, 0, MINUTE)).toEqual([]);
   expect(store.knows(SERIES)).toBe(true);
