@@ -9,6 +9,7 @@ export const ARNS = {
   cacheUsers: "arn:${partition}:elasticache:${region}:${account}:user:${organization}-${environment}-*",
   certificates: "arn:${partition}:acm:${region}:${account}:certificate/*",
   databases: "arn:${partition}:rds:${region}:${account}:db:${organization}-${environment}-*",
+  databaseOptions: "arn:${partition}:rds:${region}:${account}:og:default:postgres-*",
   databaseParameters: "arn:${partition}:rds:${region}:${account}:pg:${organization}-${environment}-*",
   databaseSecrets: "arn:${partition}:secretsmanager:${region}:${account}:secret:rds!db-*",
   databaseSubnets: "arn:${partition}:rds:${region}:${account}:subgrp:${organization}-${environment}-*",

@@ -2,6 +2,8 @@ import type { CheckResult, StepContext } from "../remediation/execution/steps";
 import type { MetricPoint, Metrics, MetricSeries } from "./ports/metrics";
 
 const MINUTE_MS = 60_000;
+/** Share of the measurements that must be there: the newest ones may still be on their way. */
+const NEARLY_ALL = 0.8;
 
 /** What a measurement must be for all to be well. */
 export interface Bound {
@@ -51,17 +53,38 @@ export async function withinBoundSince(
   return judge(bound, point, since);
 }
 
-function judge(
-  { label, unit = "", below, atLeast }: Bound,
-  point: MetricPoint | undefined,
-  when: string,
-): CheckResult {
+/** Whether it has been out of its bound for the last minutes: every measurement of them, and nearly all are there. */
+export async function keptBreaking(
+  metrics: Metrics,
+  bound: Bound,
+  { now }: Pick<StepContext, "now">,
+  minutes: number,
+): Promise<CheckResult> {
+  const { series, label } = bound;
+  const toMs = now();
+  const points = await metrics.points(series, { fromMs: toMs - minutes * MINUTE_MS, toMs });
+  const expected = Math.max(1, Math.floor((minutes * 60) / (series.periodSeconds ?? 60)));
+  const breaking = points.filter((point) => !isWithin(bound, point));
+  const passed = points.length >= NEARLY_ALL * expected && breaking.length === points.length;
+  return {
+    passed,
+    says: `${label} was out of bounds in ${breaking.length} of ${points.length} measurements of ${minutes} minutes`,
+  };
+}
+
+function judge(bound: Bound, point: MetricPoint | undefined, when: string): CheckResult {
+  const { label, unit = "", below, atLeast } = bound;
   if (!point) return { passed: false, says: `${label} was not measured ${when}` };
-  const passed =
-    (below === undefined || point.value < below) && (atLeast === undefined || point.value >= atLeast);
   const wanted = [
     ...(below === undefined ? [] : [`below ${below}${unit}`]),
     ...(atLeast === undefined ? [] : [`${atLeast}${unit} or more`]),
   ].join(" and ");
-  return { passed, says: `${label} is ${Number(point.value.toFixed(2))}${unit}; wanted is ${wanted}` };
+  return {
+    passed: isWithin(bound, point),
+    says: `${label} is ${Number(point.value.toFixed(2))}${unit}; wanted is ${wanted}`,
+  };
+}
+
+function isWithin({ below = Infinity, atLeast = -Infinity }: Bound, { value }: MetricPoint): boolean {
+  return value < below && value >= atLeast;
 }

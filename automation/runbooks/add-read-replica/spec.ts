@@ -22,19 +22,25 @@ export const spec = {
   ],
   guardrails: { executionsPerHour: 1, cooldownMinutes: 240 },
   permissions: [
+    {
+      actions: ["cloudwatch:GetMetricData"],
+      resources: ["*"],
+      reason: "CloudWatch has no permissions by resource for reading metrics",
+    },
     { actions: ["iam:PassRole"], resources: [ARNS.roles] },
     {
-      actions: [
-        "rds:AddTagsToResource",
-        "rds:CreateDBInstanceReadReplica",
-        "rds:DeleteDBInstance",
-        "rds:DescribeDBInstances",
-      ],
+      actions: ["rds:AddTagsToResource", "rds:CreateDBInstanceReadReplica", "rds:DescribeDBInstances"],
       resources: [ARNS.databases],
     },
     {
       actions: ["rds:CreateDBInstanceReadReplica"],
-      resources: [ARNS.databaseParameters, ARNS.databaseSubnets],
+      resources: [ARNS.databaseOptions, ARNS.databaseParameters, ARNS.databaseSubnets],
+    },
+    {
+      // What it made itself, and nothing that anybody else made.
+      actions: ["rds:DeleteDBInstance"],
+      resources: [ARNS.databases],
+      resourceTags: { "made-by": "add-read-replica" },
     },
   ],
   preChecks: [

@@ -27,6 +27,11 @@ export const spec = {
       reason: "CloudWatch has no permissions by resource for reading metrics",
     },
     { actions: ["rds:DescribeDBInstances", "rds:ModifyDBInstance"], resources: [ARNS.databases] },
+    {
+      actions: ["rds:DescribeEvents"],
+      resources: ["*"],
+      reason: "RDS has no permissions by resource for reading events",
+    },
   ],
   preChecks: [
     {
@@ -39,7 +44,11 @@ export const spec = {
       says: "The larger volume is within the maximum of the instance",
       timeoutSeconds: 30,
     },
-    { name: "not-optimizing", says: "The volume was not changed in the last six hours", timeoutSeconds: 30 },
+    {
+      name: "not-optimizing",
+      says: "The volume was not changed in the last six hours, and nothing about the instance is pending",
+      timeoutSeconds: 30,
+    },
   ],
   actions: [{ name: "grow-volume", says: "Raise the allocated storage at once", timeoutSeconds: 120 }],
   postChecks: [
@@ -52,7 +61,7 @@ export const spec = {
     },
     {
       name: "storage-free",
-      says: "More than 15 % of the storage is free",
+      says: "15 % or more of the storage is free, measured since",
       timeoutSeconds: 30,
       attempts: 20,
       secondsBetween: 60,

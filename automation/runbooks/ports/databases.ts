@@ -17,6 +17,8 @@ export interface DatabaseInstance {
   readonly pendingGib?: number;
   /** Size that it may grow to. @default - it does not grow by itself */
   readonly maximumGib?: number;
+  /** What RDS changes at the next chance: whoever changes anything at once changes this too. */
+  readonly pendingChanges: readonly string[];
   readonly zone: string;
   readonly isMultiAz: boolean;
   /** @default - it cannot be connected to yet */
@@ -35,4 +37,6 @@ export interface DatabaseInstance {
 export interface Databases {
   /** @throws Error where there is no such instance */
   describe(id: string): Promise<DatabaseInstance>;
+  /** The instance, or nothing where RDS says that there is none. */
+  find(id: string): Promise<DatabaseInstance | undefined>;
 }

@@ -7,7 +7,7 @@ export const spec = {
   title: "Give the database a larger class",
   owner: "platform",
   description:
-    "Changes the class of the instance to the next larger one of its family. The instance restarts, " +
+    "Changes the class of the instance to the next larger one of its family, up to 16 processors. The instance restarts, " +
     "or fails over to its standby, and every connection breaks once: a person chooses the moment.",
   risk: "high",
   reversibility: "compensable",
@@ -43,10 +43,10 @@ export const spec = {
     },
     {
       name: "larger-class-exists",
-      says: "RDS offers the next larger class for this engine in this zone",
+      says: "RDS offers the next larger class for this engine in this zone, and it is not too large",
       timeoutSeconds: 30,
     },
-    { name: "load-lasts", says: "The load has lasted for the last ten minutes", timeoutSeconds: 30 },
+    { name: "load-lasts", says: "What called for it has lasted for ten minutes", timeoutSeconds: 30 },
   ],
   actions: [
     {
@@ -70,7 +70,7 @@ export const spec = {
     },
     {
       name: "load-fell",
-      says: "Load and memory are below the thresholds of their alarms",
+      says: "What called for it, measured since, is within the threshold of its alarm",
       timeoutSeconds: 30,
       attempts: 10,
       secondsBetween: 60,

@@ -28,7 +28,16 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
     DescribeReplicationGroups: ["elasticache:DescribeReplicationGroups"],
   },
   rds: {
+    CreateDBInstanceReadReplica: ({ MonitoringRoleArn, Tags }) => [
+      "rds:CreateDBInstanceReadReplica",
+      ...(MonitoringRoleArn === undefined ? [] : ["iam:PassRole"]),
+      ...(Tags === undefined ? [] : ["rds:AddTagsToResource"]),
+    ],
+    DeleteDBInstance: ["rds:DeleteDBInstance"],
     DescribeDBInstances: ["rds:DescribeDBInstances"],
+    DescribeEvents: ["rds:DescribeEvents"],
+    DescribeOrderableDBInstanceOptions: ["rds:DescribeOrderableDBInstanceOptions"],
+    ModifyDBInstance: ["rds:ModifyDBInstance"],
     PromoteReadReplica: ["rds:PromoteReadReplica"],
   },
   // The topics of the estate are encrypted with a key of its own.
