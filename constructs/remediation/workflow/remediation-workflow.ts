@@ -25,10 +25,12 @@ export function remediationWorkflow({ runbooks, ...settings }: RemediationWorkfl
       "Carries out admitted remediations: checks, approval, actions, checks again, rollback, settlement",
     StartAt: START,
     TimeoutSeconds: longest,
-    States: Object.fromEntries([
-      [START, choiceOf(runbooks)],
-      ...[...branches, endings].flatMap((states) => Object.entries(states)),
-    ]),
+    States: reachable(
+      Object.fromEntries([
+        [START, choiceOf(runbooks)],
+        ...[...branches, endings].flatMap((states) => Object.entries(states)),
+      ]),
+    ),
   };
 }
 
@@ -49,4 +51,26 @@ function secondsOf(states: Readonly<Record<string, State>>): number {
   return Object.values(states)
     .map((state) => (state.Type === "Task" ? longestSeconds(state.TimeoutSeconds, state.Retry ?? []) : 0))
     .reduce((sum, seconds) => sum + seconds, 0);
+}
+
+/** Without the endings to which no branch leads: the language has no states that cannot be reached. */
+function reachable(states: Readonly<Record<string, State>>): Readonly<Record<string, State>> {
+  const reached = new Set([START]);
+  for (const name of reached) {
+    const state = states[name];
+    if (!state) throw new Error(`a state of the workflow leads to "${name}", which it does not have`);
+    for (const next of followersOf(state)) reached.add(next);
+  }
+  return Object.fromEntries(Object.entries(states).filter(([name]) => reached.has(name)));
+}
+
+function followersOf(state: State): readonly string[] {
+  switch (state.Type) {
+    case "Choice":
+      return [...state.Choices.map(({ Next }) => Next), state.Default];
+    case "Pass":
+      return [state.Next];
+    case "Task":
+      return [...("Next" in state ? [state.Next] : []), ...(state.Catch ?? []).map(({ Next }) => Next)];
+  }
 }
