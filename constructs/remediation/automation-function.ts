@@ -67,6 +67,11 @@ export class AutomationFunction extends Construct implements IGrantee {
     this.#role.allow(permission);
   }
 
+  /** Takes a right away, whoever grants it. */
+  forbid(permission: Permission): void {
+    this.#role.forbid(permission);
+  }
+
   /** Lets the grantee call the function. */
   grantInvoke(grantee: IGrantee, sid = "InvokeFunction"): void {
     grantee.allow({ sid, actions: ["lambda:InvokeFunction"], resources: [this.functionArn] });

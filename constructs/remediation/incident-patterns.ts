@@ -25,7 +25,7 @@ export function incidentPatterns(accountId: string): IncidentPattern[] {
     const [first] = alike;
     if (!first) return [];
     const detailTypes = alike.flatMap((pattern) => pattern.detailTypes).sort();
-    const name = source.replace(/^aws\./, "").replaceAll(".", "-");
+    const name = source.replace(/^(aws|homeostat)\./, "");
     return [
       {
         name,

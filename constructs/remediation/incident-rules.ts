@@ -41,7 +41,7 @@ export class IncidentRules extends Construct {
     const place = bus === "reports" ? { eventBusName: props.reportsBusName } : {};
     const rule = new CloudwatchEventRule(this, id, {
       ...place,
-      name: EstateStack.of(this).physicalName("generic", "remediation", name),
+      name: EstateStack.of(this).physicalName("rule", "remediation", name),
       description: `Events of ${pattern.source[0]} that say how the environment fares`,
       eventPattern: JSON.stringify(pattern),
     });

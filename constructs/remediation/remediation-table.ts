@@ -64,6 +64,19 @@ export class RemediationTable extends Construct {
     this.#grantKey(grantee, "ReadEncryptedRows", ["kms:Decrypt"]);
   }
 
+  /** Lets the role look at guardrail items, which say whether it may act, and at nothing else. */
+  grantReadGuardrails(grantee: IGrantee): void {
+    grantee.allow({
+      sid: "ReadGuardrails",
+      actions: ["dynamodb:BatchGetItem"],
+      resources: [this.tableArn],
+      conditions: [
+        { test: "ForAllValues:StringLike", variable: "dynamodb:LeadingKeys", values: ["guardrail#*"] },
+      ],
+    });
+    this.#grantKey(grantee, "ReadEncryptedGuardrails", ["kms:Decrypt"]);
+  }
+
   /** Lets the role read, write and delete rows, also in transactions. */
   grantReadWrite(grantee: IGrantee): void {
     grantee.allow({

@@ -15,8 +15,8 @@ export interface RunbookFunctionProps extends AutomationFunctionOptions {
   readonly spec: RunbookSpec;
   /** Asked before each effect whether it may happen. */
   readonly table: Pick<RemediationTable, "grantReadGuardrails">;
-  /** Variables of the function, as `automation/functions/settings.ts` knows them; no secrets. */
-  readonly variables: Readonly<Record<string, string>>;
+  /** Variables of the function, as `automation/functions/settings.ts` knows them; no secrets. @default - those of every function */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /**
