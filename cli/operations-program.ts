@@ -2,6 +2,7 @@ import { Option, type Command } from "commander";
 import { STANDINGS } from "../automation/remediation/incidents/summary";
 import { AUTONOMY_LEVELS } from "../automation/remediation/runbook-spec";
 import { LIST_LIMIT, LIST_SINCE, TAIL_SINCE } from "./commands/look-back";
+import type { AnswerOptions } from "./commands/approve";
 import type { SimulateOptions } from "./commands/remediation-simulate";
 import { wholeNumber, withConfirmation, withPlace } from "./commands/options";
 import type { ExitCode } from "./exit-codes";
@@ -17,6 +18,7 @@ export type Runs = <O>(load: Implementation<O>) => (options: O) => Promise<void>
 export function addOperations(program: Command, runs: Runs): void {
   addRemediation(program, runs);
   addIncidents(program, runs);
+  addAnswers(program, runs);
 }
 
 /** An action of a command with one argument. */
@@ -93,4 +95,20 @@ function addIncidents(program: Command, runs: Runs): void {
     .description("everything that happens, as it happens, until Ctrl-C")
     .option("--since <when>", `how far back to begin, e.g. 1h, or ISO 8601 (default: ${TAIL_SINCE})`)
     .action(runs(async () => (await import("./commands/incidents-tail.js")).tail));
+}
+
+function addAnswers(program: Command, runs: Runs): void {
+  const add = (name: string, description: string): Command =>
+    withPlace(program.command(name))
+      .description(description)
+      .argument("<approval>", "id of the question, as messages and status show it")
+      .option("--reason <why>", "why, for those who read it later; needed")
+      .option("-y, --yes", "do not ask; needs --digest")
+      .option("--digest <digest>", "digest of the plan that was looked at");
+  add("approve", "let a runbook do what it waits to do").action(
+    runsWith<AnswerOptions>(runs, async () => (await import("./commands/approve.js")).approve),
+  );
+  add("reject", "keep a runbook from doing what it waits to do").action(
+    runsWith<AnswerOptions>(runs, async () => (await import("./commands/approve.js")).reject),
+  );
 }

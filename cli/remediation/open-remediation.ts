@@ -6,6 +6,7 @@ import { AwsExecutionProgress } from "../../automation/adapters/aws/execution-pr
 import { GuardrailTable } from "../../automation/adapters/dynamodb/guardrail-table";
 import { RecordTable } from "../../automation/adapters/dynamodb/record-table";
 import { storeClientSettings } from "../../automation/adapters/dynamodb/store-client-settings";
+import { StepFunctionsTokens } from "../../automation/adapters/workflow/task-token";
 import type { Environment } from "../../environments/environment";
 import { CliError } from "../cli-error";
 import { knownEnvironment } from "../engine/create-target";
@@ -83,6 +84,7 @@ async function connect(
     },
     log,
     progress: new AwsExecutionProgress(workflowClient, executions),
+    workflow: new StepFunctionsTokens(workflowClient),
     trouble: () => store.trouble,
     close,
   };

@@ -1,4 +1,5 @@
 import type { EngineDeps } from "../../automation/remediation/admission/deps";
+import type { Workflow } from "../../automation/remediation/approval/workflow";
 import type { ExecutionProgress } from "../../automation/remediation/incidents/execution-progress";
 import type { RecordLog } from "../../automation/remediation/incidents/record-log";
 import type { TargetName } from "../engine/target";
@@ -18,6 +19,8 @@ export interface Remediation {
   readonly deps: EngineDeps;
   readonly log: RecordLog;
   readonly progress: ExecutionProgress;
+  /** The waiting steps, which are told what a person has answered. */
+  readonly workflow: Workflow;
   /** What the store last said in place of an answer. @default - it has always answered */
   readonly trouble: () => string | undefined;
   readonly close: () => void;

@@ -97,6 +97,13 @@ describe("bad input", () => {
         "succeeded-verified",
       ],
       [["incidents", "list", "--env", "dev", "--limit", "0"], "argument '0' is invalid", "number from 1 on"],
+      [
+        ["approve", "exe-1", "--env", "dev", "--reason", "r"],
+        '"exe-1" is no question',
+        "allowed  apr- and 20 hexa",
+      ],
+      [["reject", `apr-${"0".repeat(20)}`, "--env", "dev"], "no reason is given", "where    --reason"],
+      [["approve", "--env", "dev"], "missing required argument 'approval'", "homeostat approve --help"],
       [["incidents", "tail", "--env", "dev", "--since", "soon"], '"soon" is neither', "where    --since"],
     ])("%j is refused", (args, what, more) => {
       const outcome = checkout.homeostat(...args);

@@ -44,6 +44,8 @@ describe("the command line", () => {
       "unlock",
       "remediation",
       "incidents",
+      "approve",
+      "reject",
       "local",
     ]) {
       expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, "m"));

@@ -239,7 +239,12 @@ describe("homeostat incidents tail", () => {
 
   it("does not miss what comes late by an engine's clock, and shows nothing twice", async () => {
     operated.record(...approvedStory);
-    const late = record("over#late", T0 + 10_000, { what: "over", says: "", endedAtMs: T0, source: incident.source });
+    const late = record("over#late", T0 + 10_000, {
+      what: "over",
+      says: "",
+      endedAtMs: T0,
+      source: incident.source,
+    });
     const { found } = await followed(6, ({ length }) => {
       if (length === 5) operated.record(late);
     });

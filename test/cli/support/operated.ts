@@ -3,22 +3,31 @@ import { auditRow, outboxRow } from "../../../automation/adapters/dynamodb/item-
 import { RecordTable } from "../../../automation/adapters/dynamodb/record-table";
 import { admit } from "../../../automation/remediation/admission/admit";
 import { outboxOf, type AuditRecord } from "../../../automation/remediation/admission/records";
+import { openApproval } from "../../../automation/remediation/approval/open-approval";
+import type { Incident } from "../../../automation/remediation/incident";
 import { guardrailLimits } from "../../../automation/remediation/guardrails/limits";
 import { HeardStore } from "../../../cli/remediation/heard-store";
 import type { Remediation } from "../../../cli/remediation/remediation";
-import { decision, scope } from "../../automation/remediation/support/records";
+import { RecordingWorkflow } from "../../automation/remediation/support/executions";
+import { decision, incident, plan, scope } from "../../automation/remediation/support/records";
 import { FakeDynamoDb } from "../../support/fake-dynamodb";
 
 /** The automation of dev on a table in memory, with a clock that stands still and all that a command prints. */
 export class Operated {
   readonly fake = new FakeDynamoDb("homeostat-dev-remediation");
   readonly printed: string[] = [];
+  readonly noted: string[] = [];
+  workflow = new RecordingWorkflow([], "token-1");
   closed = 0;
   steps: Record<string, string> = {};
 
   constructor(public nowMs: number) {
     jest.spyOn(process.stdout, "write").mockImplementation((text) => {
       this.printed.push(String(text));
+      return true;
+    });
+    jest.spyOn(process.stderr, "write").mockImplementation((text) => {
+      this.noted.push(String(text));
       return true;
     });
   }
@@ -57,6 +66,7 @@ export class Operated {
             ? Promise.reject(new Error("no right to ask"))
             : Promise.resolve(this.steps[id]),
       },
+      workflow: this.workflow,
       trouble: () => store.trouble,
       close: () => {
         this.closed += 1;
@@ -87,5 +97,15 @@ export class Operated {
     );
     if (!grant) throw new Error(`${executionId} was not admitted`);
     return grant;
+  }
+
+  /** Admits an execution that asks a person; answers with the question. */
+  async ask(more: Partial<Incident> = {}) {
+    const grant = await this.admit("exe-1", true);
+    const { deps, workflow } = this.remediation;
+    const state = { grant, incident: { ...incident, ...more } };
+    const asked = await openApproval({ state, plan, taskToken: "token-1" }, { ...deps, workflow });
+    if (asked.kind !== "done") throw new Error(`not asked: ${asked.kind}`);
+    return asked.answer;
   }
 }
