@@ -8,6 +8,11 @@ import type { AnySteps } from "../remediation/execution/steps";
 import type { RunbookSpec } from "../remediation/runbook-spec";
 import { readSettings } from "./settings";
 
+/** What Lambda tells a function of its call. */
+export interface LambdaContext {
+  getRemainingTimeInMillis(): number;
+}
+
 /**
  * The function of one runbook: it runs the step that the workflow asks for. What a step throws reaches the
  * workflow with the error's name as its type.
@@ -16,10 +21,11 @@ export function runbookHandler<Ports>(
   spec: RunbookSpec,
   createSteps: (ports: Ports) => AnySteps,
   createPorts: () => Ports,
-): (request: unknown) => Promise<ExecutionState> {
+): (request: unknown, context: LambdaContext) => Promise<ExecutionState> {
   const { tableName } = readSettings(process.env, "tableName");
   const store = new GuardrailTable({ client: new DynamoDBClient(storeClientSettings), tableName });
   const steps = createSteps(createPorts());
   const deps = { store, clock: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) };
-  return (request) => runStep({ spec, steps }, request, deps);
+  return (request, context) =>
+    runStep({ spec, steps }, request, { ...deps, remainingMs: () => context.getRemainingTimeInMillis() });
 }

@@ -25,7 +25,10 @@ export interface Runbook {
 }
 
 /** What a step needs of the outside, beside its ports. */
-export type StepDeps = Pick<EngineDeps, "store" | "clock" | "sleep">;
+export interface StepDeps extends Pick<EngineDeps, "store" | "clock" | "sleep"> {
+  /** How long it may still run before it is killed; the lease must last as long. @default - as long as its step says */
+  readonly remainingMs?: () => number;
+}
 
 /**
  * Runs one step of a runbook, and returns what the next one is given.
@@ -83,7 +86,7 @@ async function run(
       const now = await digestNow(step, state, plan, () => steps.targetState(context));
       // Nothing comes between this question and the effect.
       const refusals = await mayAct(state.grant, now, deps, {
-        lastsMs: step.timeoutSeconds * 1_000,
+        lastsMs: Math.max(step.timeoutSeconds * 1_000, deps.remainingMs?.() ?? 0),
         isUnderWay: !step.isFirst,
       });
       if (refusals.length > 0) {

@@ -155,6 +155,20 @@ describe("an effect", () => {
     expect(world.done).toEqual(["act", "second"]);
   });
 
+  test("does not happen when its function could outlive the lease", async () => {
+    const { world, planned, store } = await running();
+    const request = { phase: "action", step: "act", state: planned, digest: null };
+    const within = (seconds: number) =>
+      runStep({ spec, steps: world.steps }, request, {
+        ...engine(store),
+        remainingMs: () => seconds * SECOND,
+      });
+    await expect(within(300)).rejects.toThrow(/^lease-over: /);
+    expect(world.done).toEqual([]);
+    await within(299);
+    expect(world.done).toEqual(["act"]);
+  });
+
   test("does not happen without the store, or without a plan", async () => {
     const { world, state, run } = await running();
     await expect(run("action", "act", {}, SILENT_STORE)).rejects.toThrow(
