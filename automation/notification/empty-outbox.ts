@@ -7,6 +7,9 @@ import { messageOf, wordlessMessage } from "./message-of";
 import type { Outbox, OutcomeBook } from "./outbox";
 import { type DeliveryDeps, sendPatiently } from "./send-patiently";
 
+/** Time that channels leave for the page in an emergency. */
+const EMERGENCY_RESERVE_MS = 5_000;
+
 /** What takes messages out of the outbox. */
 export interface OutboxDeps extends DeliveryDeps {
   readonly channels: readonly Channel[];
@@ -19,8 +22,8 @@ export interface OutboxDeps extends DeliveryDeps {
   readonly runbookPage?: string;
   /** The way to people that needs neither table nor stream; for pages that did not reach whom they must. */
   readonly emergency: Channel;
-  /** One line for the function's log. */
-  readonly log: (says: string) => void;
+  /** Writes one line of JSON to the function's log. */
+  readonly log: (line: object) => void;
 }
 
 /** What became of one record: nothing where it was delivered, else why it was not. */
@@ -74,14 +77,14 @@ async function takeOut(record: OutboxRecord, limits: GroupLimits, deps: OutboxDe
   );
   try {
     const results = await deliverRecord(record, limits, deps);
-    log(`message ${record.id}: ${results.map(({ channel, kind }) => `${channel} ${kind}`).join(", ")}`);
+    log({ message: record.id, channels: results });
     const uncounted = await counted;
     if (uncounted !== undefined) throw asError(uncounted);
     await outbox.remove(record);
     return { record };
   } catch (caught) {
     const error = asError(caught);
-    log(`message ${record.id} stays in the outbox: ${error.message}`);
+    log({ message: record.id, staysInOutbox: error.message });
     return { record, error };
   }
 }
@@ -97,7 +100,8 @@ async function deliverRecord(
 ): Promise<readonly ChannelResult[]> {
   const message = inWords(record, await backgroundOf(record.audit, deps), deps.log);
   try {
-    const results = await deliver(message, deps.channels, deps.outbox, limits, deps);
+    const forChannels = { ...limits, deadlineMs: limits.deadlineMs - EMERGENCY_RESERVE_MS };
+    const results = await deliver(message, deps.channels, deps.outbox, forChannels, deps);
     holdBack(results, limits);
     return results;
   } catch (error) {
@@ -111,7 +115,7 @@ function inWords(record: OutboxRecord, background: Background, log: OutboxDeps["
   try {
     return messageOf(record, background);
   } catch (error) {
-    log(`message ${record.id} cannot be put into words: ${String(error)}`);
+    log({ message: record.id, cannotBePutIntoWords: String(error) });
     return wordlessMessage(record);
   }
 }
@@ -126,7 +130,7 @@ async function sendInEmergency(message: Message, deadlineMs: number, deps: Outbo
   const before = await outbox.deliveredOn(message.id).catch(() => new Set<string>());
   if (before.has(emergency.name)) return;
   const { last } = await sendPatiently(message, emergency, deadlineMs, deps);
-  if (last.kind === "failed") log(`message ${message.id} failed on ${emergency.name} as well: ${last.says}`);
+  if (last.kind === "failed") log({ message: message.id, failedInEmergency: last.says });
   else await outbox.noteDelivered(message.id, emergency.name).catch(() => undefined);
 }
 
@@ -139,7 +143,7 @@ async function backgroundOf(audit: AuditRecord, deps: OutboxDeps): Promise<Backg
     const runbook = runbookId === undefined ? undefined : runbookOf(runbookId);
     return { ...page, ...(incident && { incident }), ...(runbook && { runbook }) };
   } catch (error) {
-    log(`nothing more is known of ${audit.id}: ${String(error)}`);
+    log({ message: audit.id, background: String(error) });
     return page;
   }
 }

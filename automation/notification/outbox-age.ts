@@ -13,13 +13,13 @@ export interface OutboxAge {
 }
 
 /**
- * The age of the outbox as one line in CloudWatch's embedded metric format: a function that writes it to its log has
- * published the metric, with no call that could fail. Written once a minute; a minute without it means that nobody
+ * The age of the outbox in CloudWatch's embedded metric format: a function that writes it to its log as one line of JSON
+ * has published the metric, with no call that could fail. Written once a minute; a minute without it means that nobody
  * looks at the outbox any more, so its alarm takes missing data for breaching.
  */
-export function outboxAgeLine({ environment, oldestAtMs, nowMs }: OutboxAge): string {
+export function outboxAgeLine({ environment, oldestAtMs, nowMs }: OutboxAge): object {
   const ageSeconds = oldestAtMs === undefined ? 0 : Math.max(0, Math.round((nowMs - oldestAtMs) / 1_000));
-  return JSON.stringify({
+  return {
     _aws: {
       Timestamp: nowMs,
       CloudWatchMetrics: [
@@ -32,5 +32,5 @@ export function outboxAgeLine({ environment, oldestAtMs, nowMs }: OutboxAge): st
     },
     Environment: environment,
     [OUTBOX_AGE_METRIC]: ageSeconds,
-  });
+  };
 }

@@ -2,9 +2,11 @@ import {
   type AttributeValue,
   BatchGetItemCommand,
   type BatchGetItemCommandInput,
+  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   type GetItemCommandInput,
+  PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
   ResourceNotFoundException,
@@ -24,6 +26,7 @@ interface Conditional {
 /** What an expression of `a`, `b` and `c` joined by AND asks, one term each. */
 const TERMS: readonly (readonly [RegExp, (found: string | undefined, value: string) => boolean])[] = [
   [/^(\S+) = (:\w+)$/, (found, value) => found === value],
+  [/^(\S+) < (:\w+)$/, (found, value) => found !== undefined && found < value],
   [/^(\S+) >= (:\w+)$/, (found, value) => found !== undefined && found >= value],
   [/^begins_with\((\S+), (:\w+)\)$/, (found, value) => found?.startsWith(value) === true],
   [/^attribute_not_exists\((\S+)\)$/, (found) => found === undefined],
@@ -64,6 +67,16 @@ export class FakeDynamoDb {
     if (command instanceof BatchGetItemCommand) return this.#batch(command.input);
     if (command instanceof QueryCommand) return this.#query(command.input);
     if (command instanceof TransactWriteItemsCommand) return this.#transact(command.input);
+    if (command instanceof PutItemCommand && command.input.ConditionExpression === undefined) {
+      this.#assertTable(command.input.TableName);
+      this.put(command.input.Item ?? {});
+      return {};
+    }
+    if (command instanceof DeleteItemCommand && command.input.ConditionExpression === undefined) {
+      this.#assertTable(command.input.TableName);
+      this.rows.delete(keyOf(command.input.Key ?? {}));
+      return {};
+    }
     throw new Error(`the fake table does not know ${command.constructor.name}`);
   }
 
@@ -97,9 +110,10 @@ export class FakeDynamoDb {
     const start = input.ExclusiveStartKey
       ? found.findIndex((row) => keyOf(row) === keyOf(input.ExclusiveStartKey ?? {})) + 1
       : 0;
-    const Items = found.slice(start, start + this.pageSize);
+    const size = Math.min(this.pageSize, input.Limit ?? this.pageSize);
+    const Items = found.slice(start, start + size);
     const last = Items.at(-1);
-    const more = start + this.pageSize < found.length;
+    const more = start + size < found.length;
     return { Items, ...(more && last && { LastEvaluatedKey: { pk: last["pk"], sk: last["sk"] } }) };
   }
 

@@ -52,9 +52,9 @@ function dedupKeyOf(key: string): string {
 function detailsOf({ environment, incidentId, executionId, runbookId, lines, next }: Message): object {
   return {
     environment,
-    ...(incidentId !== undefined && { incident: incidentId }),
-    ...(executionId !== undefined && { execution: executionId }),
-    ...(runbookId !== undefined && { runbook: runbookId }),
+    ...(incidentId !== undefined && { incident: shown(incidentId, MAXIMUM.summary) }),
+    ...(executionId !== undefined && { execution: shown(executionId, MAXIMUM.summary) }),
+    ...(runbookId !== undefined && { runbook: shown(runbookId, MAXIMUM.summary) }),
     ...(next !== undefined && { next: shown(next, MAXIMUM.details) }),
     facts: lines.map((line) => shown(line, MAXIMUM.details)),
   };

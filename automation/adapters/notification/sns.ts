@@ -77,5 +77,9 @@ function plainText({ title, lines, next, links, incidentId, executionId, atMs }:
 
 /** Subjects are ASCII, without line ends, and shorter than 100 characters. */
 function subjectOf(text: string): string {
-  return fitted(text, MAXIMUM.subject, (kept) => forLog(kept).replace(/[^ -~]/gu, "?"));
+  return fitted(text, MAXIMUM.subject, (kept) =>
+    forLog(kept)
+      .replaceAll("…", "...")
+      .replace(/[^ -~]/gu, "?"),
+  );
 }

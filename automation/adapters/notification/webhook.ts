@@ -56,8 +56,8 @@ export function webhookBody(message: Message): string {
     links,
     pages,
     ...(incidentId !== undefined && { incidentId: shown(incidentId) }),
-    ...(executionId !== undefined && { executionId }),
-    ...(runbookId !== undefined && { runbookId }),
+    ...(executionId !== undefined && { executionId: shown(executionId) }),
+    ...(runbookId !== undefined && { runbookId: shown(runbookId) }),
   });
 }
 

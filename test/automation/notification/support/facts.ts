@@ -8,12 +8,11 @@ import { decision, incident, plan, record, T0 } from "../../remediation/support/
 export { incident, T0 };
 
 const source = incident.source;
-const ended = { endedAtMs: T0 + 1_000 };
 
 /** A fact of each kind. */
 export const FACTS = {
   reported: { what: "reported", incident, executionId: "exe-1" },
-  over: { what: "over", says: "alarm pool is OK again", source, ...ended },
+  over: { what: "over", says: "alarm pool is OK again", endedAtMs: T0 + 1_000, source },
   informed: { what: "informed", says: "a backup began", source },
   rejected: { what: "rejected", reasons: ["no account", "no time"], excerpt: '{"detail":' },
   asked: { what: "asked", approvalId: "apr-1", digest: "d1", plan },
