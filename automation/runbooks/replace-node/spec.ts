@@ -41,12 +41,12 @@ export const spec = {
   preChecks: [
     {
       name: "instance-sick",
-      says: "EC2 itself says that the instance fails its checks or is to be retired",
+      says: "EC2 itself says that this one instance fails its checks or is to be retired",
       timeoutSeconds: 30,
     },
     {
       name: "group-otherwise-whole",
-      says: "All other instances of the group are in service, and none is being replaced",
+      says: "All other instances of the group serve, at least half of it, and not all in one zone",
       timeoutSeconds: 30,
     },
   ],
@@ -65,7 +65,7 @@ export const spec = {
   postChecks: [
     {
       name: "replacement-in-service",
-      says: "The group has as many healthy instances in service as it wants, without the old one",
+      says: "The group has as many healthy instances as it wants in as many zones as before, without the old one",
       timeoutSeconds: 30,
       attempts: 60,
     },

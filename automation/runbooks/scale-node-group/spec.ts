@@ -7,8 +7,8 @@ export const spec = {
   title: "Add a node",
   owner: "platform",
   description:
-    "Raises the desired size of the node group by one, never above its maximum nor above the budget " +
-    "of the environment. It does not help pods that ask for a kind of node that does not exist.",
+    "Raises the desired size of the node group by one, never above its maximum nor above the number of " +
+    "nodes that the environment budgets for. It does not help pods that ask for a kind of node that does not exist.",
   risk: "low",
   reversibility: "reversible",
   maximumAutonomy: "automatic",
@@ -26,10 +26,6 @@ export const spec = {
       resources: ["*"],
       reason: "EC2 Auto Scaling has no permissions by resource for what only describes",
     },
-    {
-      actions: ["budgets:ViewBudget"],
-      resources: ["arn:${partition}:budgets::${account}:budget/${organization}-${environment}-*"],
-    },
     { actions: ["eks:DescribeNodegroup", "eks:UpdateNodegroupConfig"], resources: [ARNS.nodeGroups] },
     {
       actions: ["eks:ListNodegroups"],
@@ -41,7 +37,7 @@ export const spec = {
     { name: "below-maximum", says: "The group is below its maximum size", timeoutSeconds: 30 },
     {
       name: "within-budget",
-      says: "The month's forecast with one more node is within the budget",
+      says: "With one more node the cluster stays within the number that the environment budgets for",
       timeoutSeconds: 30,
     },
   ],

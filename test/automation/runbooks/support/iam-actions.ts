@@ -10,6 +10,12 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
     DescribeScalableTargets: ["application-autoscaling:DescribeScalableTargets"],
     RegisterScalableTarget: ["application-autoscaling:RegisterScalableTarget"],
   },
+  "auto-scaling": {
+    DescribeAutoScalingGroups: ["autoscaling:DescribeAutoScalingGroups"],
+    DescribeAutoScalingInstances: ["autoscaling:DescribeAutoScalingInstances"],
+    SetDesiredCapacity: ["autoscaling:SetDesiredCapacity"],
+    TerminateInstanceInAutoScalingGroup: ["autoscaling:TerminateInstanceInAutoScalingGroup"],
+  },
   cloudwatch: { GetMetricData: ["cloudwatch:GetMetricData"] },
   ecs: {
     DeregisterTaskDefinition: ["ecs:DeregisterTaskDefinition"],
@@ -22,6 +28,12 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
       ...(taskRoleArn !== undefined || executionRoleArn !== undefined ? ["iam:PassRole"] : []),
     ],
     UpdateService: ["ecs:UpdateService"],
+  },
+  ec2: { DescribeInstanceStatus: ["ec2:DescribeInstanceStatus"] },
+  eks: {
+    DescribeNodegroup: ["eks:DescribeNodegroup"],
+    ListNodegroups: ["eks:ListNodegroups"],
+    UpdateNodegroupConfig: ["eks:UpdateNodegroupConfig"],
   },
   elasticache: {
     DescribeCacheClusters: ["elasticache:DescribeCacheClusters"],
