@@ -1,14 +1,11 @@
 import { join } from "node:path";
-import ts from "typescript";
+import { compileSnippet } from "./support/compile-snippet";
 
 // Processes and compilers are slow on a machine that is busy with other things.
 jest.setTimeout(60_000);
 
 const ROOT = join(__dirname, "..", "..", "..");
 const SNIPPET = join(ROOT, "automation", "runbooks", "snippet.ts");
-
-/** Parsed once: the library of the language is the same for every snippet. */
-const parsed = new Map<string, ts.SourceFile | undefined>();
 
 type Words = Readonly<Record<string, string>>;
 
@@ -37,31 +34,7 @@ function compile(changes: Words): readonly string[] {
     import type { RunbookSpec } from "../remediation/runbook-spec";
     const step = { name: "look", says: "Look at it", timeoutSeconds: 10 };
     export const spec = { ${facts.join(" ")} } as const satisfies RunbookSpec;`;
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    exactOptionalPropertyTypes: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.Node16,
-    moduleResolution: ts.ModuleResolutionKind.Node16,
-    types: [],
-    lib: ["lib.es2022.d.ts"],
-  };
-  const disk = ts.createCompilerHost(options);
-  const host: ts.CompilerHost = {
-    ...disk,
-    getSourceFile: (name, target) => {
-      if (name === SNIPPET) return ts.createSourceFile(name, text, ts.ScriptTarget.ES2022);
-      if (!parsed.has(name)) parsed.set(name, disk.getSourceFile(name, target));
-      return parsed.get(name);
-    },
-    fileExists: (name) => name === SNIPPET || disk.fileExists(name),
-    readFile: (name) => (name === SNIPPET ? text : disk.readFile(name)),
-  };
-  const program = ts.createProgram([SNIPPET], options, host);
-  return ts
-    .getPreEmitDiagnostics(program)
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+  return compileSnippet(SNIPPET, text);
 }
 
 describe("a runbook compiles", () => {
