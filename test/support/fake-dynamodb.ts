@@ -2,11 +2,13 @@ import {
   type AttributeValue,
   BatchGetItemCommand,
   type BatchGetItemCommandInput,
+  ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   type GetItemCommandInput,
   PutItemCommand,
+  type PutItemCommandInput,
   QueryCommand,
   type QueryCommandInput,
   ResourceNotFoundException,
@@ -66,12 +68,8 @@ export class FakeDynamoDb {
     if (command instanceof GetItemCommand) return this.#get(command.input);
     if (command instanceof BatchGetItemCommand) return this.#batch(command.input);
     if (command instanceof QueryCommand) return this.#query(command.input);
+    if (command instanceof PutItemCommand) return this.#putOne(command.input);
     if (command instanceof TransactWriteItemsCommand) return this.#transact(command.input);
-    if (command instanceof PutItemCommand && command.input.ConditionExpression === undefined) {
-      this.#assertTable(command.input.TableName);
-      this.put(command.input.Item ?? {});
-      return {};
-    }
     if (command instanceof DeleteItemCommand && command.input.ConditionExpression === undefined) {
       this.#assertTable(command.input.TableName);
       this.rows.delete(keyOf(command.input.Key ?? {}));
@@ -83,6 +81,15 @@ export class FakeDynamoDb {
   #get({ TableName, Key = {} }: GetItemCommandInput): object {
     this.#assertTable(TableName);
     return { Item: this.rows.get(keyOf(Key)) };
+  }
+
+  #putOne({ TableName, Item = {}, ...condition }: PutItemCommandInput): object {
+    this.#assertTable(TableName);
+    if (!holds(this.rows.get(keyOf(Item)) ?? {}, condition)) {
+      throw new ConditionalCheckFailedException({ message: "The conditional request failed", $metadata: {} });
+    }
+    this.put(Item);
+    return {};
   }
 
   #batch({ RequestItems = {} }: BatchGetItemCommandInput): object {

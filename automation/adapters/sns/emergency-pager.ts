@@ -34,7 +34,7 @@ export class SnsEmergencyPager implements EmergencyPager {
   }
 }
 
-/** ASCII on one line: more is refused in a subject, and nothing else is safe wherever a message may be shown. */
+/** ASCII words on one line: more is refused in a subject, and nothing else is safe wherever a message may be shown. */
 function printable(text: string): string {
-  return text.replace(/[^\x20-\x7e]+/g, " ").trim();
+  return text.replace(/[^\x21-\x7e]+/g, " ").trim();
 }

@@ -50,14 +50,15 @@ export class MemoryLedger implements AutonomyLedger {
     return Promise.resolve(page ?? { kind: "read", version: 0, results: [] });
   }
 
-  async write(
+  write(
     runbookId: string,
     rootCause: string,
     { version, results }: { readonly version: number; readonly results: readonly CountedResult[] },
   ) {
-    if ((await this.read(runbookId, rootCause)).version !== version) return { kind: "conflict" } as const;
-    this.pages.set(`${runbookId}/${rootCause}`, { kind: "read", version: version + 1, results });
-    return { kind: "written" } as const;
+    const key = `${runbookId}/${rootCause}`;
+    const isLatest = (this.pages.get(key)?.version ?? 0) === version;
+    if (isLatest) this.pages.set(key, { kind: "read", version: version + 1, results });
+    return Promise.resolve({ kind: isLatest ? "written" : "conflict" } as const);
   }
 }
 

@@ -1,0 +1,67 @@
+import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { AuditTrailTable } from "../../../../automation/adapters/dynamodb/audit-trail";
+import { auditRow, outboxRow } from "../../../../automation/adapters/dynamodb/item-layout";
+import { RecordWriterTable } from "../../../../automation/adapters/dynamodb/record-writer";
+import { outboxOf, type AuditRecord } from "../../../../automation/remediation/admission/records";
+import { FakeDynamoDb } from "../../../support/fake-dynamodb";
+import { incident, record, T0 } from "../../remediation/support/records";
+
+const reported = record("reported#event-1", T0, { what: "reported", incident, executionId: "exe-1" });
+const rejected: AuditRecord = {
+  id: "rejected#m-1#0",
+  environment: "dev",
+  atMs: T0,
+  fact: { what: "rejected", reasons: ["no"], excerpt: "{}" },
+};
+
+function table() {
+  const fake = new FakeDynamoDb("remediation");
+  const props = { client: fake.client, tableName: "remediation", environment: "dev" };
+  return { fake, writer: new RecordWriterTable(props), trail: new AuditTrailTable(props) };
+}
+
+test("a record is written with its message, and found in its incident's trail", async () => {
+  const { fake, writer, trail } = table();
+  expect(await writer.record(reported, outboxOf(reported))).toEqual({ kind: "recorded" });
+  expect([...fake.rows.values()]).toEqual([auditRow(reported), outboxRow(outboxOf(reported))]);
+  expect(await trail.of(incident.id)).toEqual({ kind: "read", records: [reported] });
+  expect(await trail.of("inc-another")).toEqual({ kind: "read", records: [] });
+});
+
+test("a record without a message, and one without an incident, are written too", async () => {
+  const { fake, writer } = table();
+  await writer.record(reported);
+  await writer.record(rejected, outboxOf(rejected));
+  expect([...fake.rows.values()].map((row) => [row["pk"]?.S, row["kind"]?.S])).toEqual([
+    [`incident#dev#${incident.id}`, "audit"],
+    ["environment#dev", "audit"],
+    ["outbox#dev", "outbox"],
+  ]);
+});
+
+test("a second record of one id changes nothing, and sends nothing", async () => {
+  const { fake, writer } = table();
+  await writer.record(reported);
+  const before = new Map(fake.rows);
+  const again = { ...reported, atMs: T0 + 1 };
+  expect(await writer.record(again, outboxOf(again))).toEqual({ kind: "known" });
+  expect(fake.rows).toEqual(before);
+});
+
+test.each([
+  [
+    "another transaction at the same moment",
+    new TransactionCanceledException({
+      message: "cancelled",
+      $metadata: {},
+      CancellationReasons: [{ Code: "TransactionConflict" }],
+    }),
+    "TransactionCanceledException: cancelled",
+  ],
+  ["no answer", new Error("socket hang up"), "Error: socket hang up"],
+])("%s is no answer", async (_, error, says) => {
+  const { fake, writer, trail } = table();
+  fake.failAlways(error);
+  expect(await writer.record(reported)).toEqual({ kind: "unavailable", says });
+  expect(await trail.of(incident.id)).toEqual({ kind: "unavailable", says });
+});
