@@ -15,8 +15,9 @@ export interface Told {
 }
 
 /** Puts a fact into words, with every reason in it. */
-export function tell({ incidentId, fact }: AuditRecord, runbookId?: string): Told {
-  const show = incidentId === undefined ? "" : `\`homeostat incidents show ${incidentId}\``;
+export function tell({ environment, incidentId, fact }: AuditRecord, runbookId?: string): Told {
+  const show =
+    incidentId === undefined ? "" : `\`homeostat incidents show ${incidentId} --env ${environment}\``;
   const runbook = runbookId ?? "its runbook";
   switch (fact.what) {
     case "reported":
@@ -34,7 +35,7 @@ export function tell({ incidentId, fact }: AuditRecord, runbookId?: string): Tol
     case "decided":
       return tellDecision(fact.decision, show);
     case "asked":
-      return tellQuestion(fact, runbook);
+      return tellQuestion(fact, runbook, environment);
     case "approved":
       return { headline: `${runbook} was approved`, lines: [`By: ${fact.by}`, `Plan: ${fact.digest}`] };
     case "not-approved":
@@ -108,16 +109,21 @@ function reasonLine({ code, says, untilMs }: Decision["reasons"][number]): strin
   return `Reason ${code}: ${says}${untilMs === undefined ? "" : ` (until ${asTime(untilMs)})`}`;
 }
 
-function tellQuestion(fact: Extract<AuditFact, { what: "asked" }>, runbook: string): Told {
-  const { actions, targetState, untilMs } = fact.plan;
+function tellQuestion(
+  { plan, digest, approvalId }: Extract<AuditFact, { what: "asked" }>,
+  runbook: string,
+  environment: string,
+): Told {
+  const { actions, targetState, untilMs } = plan;
+  const answer = `${approvalId} --env ${environment} --reason "…"`;
   return {
     headline: `may ${runbook} run?`,
     lines: [
       ...actions.map((action, index) => `Action ${index + 1}: ${action}`),
       ...Object.entries(targetState).map(([name, value]) => `Now: ${name} = ${JSON.stringify(value)}`),
-      `Plan: ${fact.digest}`,
+      `Plan: ${digest}`,
     ],
-    next: `Answer before ${asTime(untilMs)}: \`homeostat approve ${fact.approvalId}\` or \`homeostat reject ${fact.approvalId}\`. Without an answer nothing runs.`,
+    next: `Answer before ${asTime(untilMs)}: \`homeostat approve ${answer}\` or \`homeostat reject ${answer}\`. Without an answer nothing runs.`,
   };
 }
 

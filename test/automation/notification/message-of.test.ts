@@ -102,7 +102,7 @@ describe("a message", () => {
       "[dev] incident inc-0123456789abcdef0123: its runbook fell silent and counts as failed",
     );
     expect(message.next).toBe(
-      "Nobody knows how far it came. Look at the target before anything else: `homeostat incidents show inc-0123456789abcdef0123`",
+      "Nobody knows how far it came. Look at the target before anything else: `homeostat incidents show inc-0123456789abcdef0123 --env dev`",
     );
     expect(message.severity).toBe("P2");
   });
@@ -150,7 +150,7 @@ describe("a message", () => {
       },
     ]);
     expect(message.next).toBe(
-      "Answer before 2026-03-01 03:15:00 UTC: `homeostat approve apr-1` or `homeostat reject apr-1`. Without an answer nothing runs.",
+      'Answer before 2026-03-01 03:15:00 UTC: `homeostat approve apr-1 --env dev --reason "…"` or `homeostat reject apr-1 --env dev --reason "…"`. Without an answer nothing runs.',
     );
   });
 

@@ -43,7 +43,13 @@ const anyText = fc
 
 /** A message every text of which is somebody else's. */
 const anyMessage = fc
-  .record({ a: anyText, b: anyText, c: anyText, d: anyText, count: fc.constantFrom(1, 2, 80) })
+  .record({
+    a: anyText,
+    b: anyText,
+    c: anyText,
+    d: anyText,
+    count: fc.constantFrom(1, 1, 1, 1, 1, 1, 1, 2, 3, 80),
+  })
   .map(({ a, b, c, d, count }): Message => {
     const said = {
       ...incident,
