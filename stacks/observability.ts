@@ -1,8 +1,7 @@
 import type { Construct } from "constructs";
-import type { IEncryptionKey } from "../constructs/core/encryption-key";
 import { EstateStack } from "../constructs/core/estate-stack";
 import type { AlarmOverrides } from "../constructs/monitoring/alarm-override";
-import { AlertTopics } from "../constructs/monitoring/alert-topics";
+import type { IAlarmAction } from "../constructs/monitoring/alarm-action";
 import { ComponentAlarms } from "../constructs/monitoring/component-alarms";
 import { Dashboard } from "../constructs/monitoring/dashboard";
 import type { DashboardSection } from "../constructs/monitoring/dashboard-widgets";
@@ -25,15 +24,14 @@ export interface ObservabilityStackProps {
   readonly service: IMonitored & Pick<IService, "name">;
   /** Vault that backups go to. */
   readonly backup: IMonitored;
-  /** Key of the alerts; CloudWatch must be allowed to use it. */
-  readonly messagingKey: IEncryptionKey;
+  /** Whom alarms reach. */
+  readonly alertTopics: IAlarmAction;
   /** Changes to alarms by component and kind. @default - the library's thresholds */
   readonly alarmOverrides?: Partial<Readonly<Record<MonitoredComponent, AlarmOverrides>>>;
 }
 
-/** Alarms, their topics and the dashboards: changes often, and can be lost without hurting a user. */
+/** Alarms and the dashboards: changes often, and can be lost without hurting a user. */
 export class ObservabilityStack extends EstateStack {
-  readonly topics: AlertTopics;
   readonly components: Readonly<Record<MonitoredComponent, ComponentAlarms>>;
   readonly #props: ObservabilityStackProps;
 
@@ -44,10 +42,6 @@ export class ObservabilityStack extends EstateStack {
       dataClass: "internal",
     });
     this.#props = props;
-    this.topics = new AlertTopics(this, "AlertTopics", {
-      messagingKey: props.messagingKey,
-      email: props.environment.alertEmail,
-    });
     this.components = this.#createAlarms();
     this.#createDashboards();
   }
@@ -65,11 +59,11 @@ export class ObservabilityStack extends EstateStack {
   }
 
   #watch(id: string, component: MonitoredComponent, part: IMonitored): ComponentAlarms {
-    const { environment, alarmOverrides } = this.#props;
+    const { environment, alertTopics, alarmOverrides } = this.#props;
     return new ComponentAlarms(this, id, {
       component,
       specs: part.alarms(),
-      action: this.topics,
+      action: alertTopics,
       runbooksUrl: `https://github.com/${environment.delivery.repository}/blob/main/docs/guides/alarms.md`,
       overrides: alarmOverrides?.[component] ?? {},
     });

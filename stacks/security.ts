@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { EncryptionKey, type IEncryptionKey } from "../constructs/core/encryption-key";
 import { EstateStack } from "../constructs/core/estate-stack";
+import { AlertTopics, type IAlertTopics } from "../constructs/monitoring/alert-topics";
 import { AuditTrail } from "../constructs/security/audit-trail";
 import { ConfigurationRecorder } from "../constructs/security/configuration-recorder";
 import { DeliveryRoles } from "../constructs/security/delivery-roles";
@@ -22,14 +23,20 @@ export interface SecurityStackProps {
   readonly environment: Environment;
 }
 
-/** What holds for the whole account: keys, records of what happens, who may deliver. */
-export class SecurityStack extends EstateStack {
+/** What the other stacks take from the account's own. */
+export interface AccountParts {
   readonly logsKey: IEncryptionKey;
   readonly dataKey: IEncryptionKey;
   readonly messagingKey: IEncryptionKey;
   readonly accessLogsBucketName: string;
   readonly permissionBoundaryArn: string;
   readonly certificateArn: string;
+  readonly alertTopics: IAlertTopics;
+}
+
+/** What holds for the whole account: keys, records of what happens, who is told, who may deliver. */
+export class SecurityStack extends EstateStack {
+  readonly account: AccountParts;
 
   constructor(scope: Construct, id: string, props: SecurityStackProps) {
     const { environment } = props;
@@ -38,23 +45,28 @@ export class SecurityStack extends EstateStack {
       stackName: "security",
       dataClass: "confidential",
     });
-    this.logsKey = this.#createLogsKey();
-    this.dataKey = this.#createDataKey();
-    this.messagingKey = this.#createMessagingKey();
+    const logsKey = this.#createLogsKey();
+    const dataKey = this.#createDataKey();
+    const messagingKey = this.#createMessagingKey();
     const destroyWithContents = !environment.protections.deletionProtection;
-    this.accessLogsBucketName = new AccessLogsBucket(this, "AccessLogs", {
+    const { bucketName: accessLogsBucketName } = new AccessLogsBucket(this, "AccessLogs", {
       name: "access-logs",
       destroyWithContents,
-    }).bucketName;
-    this.permissionBoundaryArn = new PermissionBoundary(this, "PermissionBoundary").arn;
-    this.#createRecords(destroyWithContents);
+    });
+    const { arn: permissionBoundaryArn } = new PermissionBoundary(this, "PermissionBoundary");
+    this.#createRecords({ key: logsKey, accessLogsBucketName, destroyWithContents }, permissionBoundaryArn);
     new DeliveryRoles(this, "DeliveryRoles", {
       repository: environment.delivery.repository,
-      permissionBoundaryArn: this.permissionBoundaryArn,
+      permissionBoundaryArn,
     });
-    this.certificateArn = new ServiceCertificate(this, "Certificate", {
+    const { arn: certificateArn } = new ServiceCertificate(this, "Certificate", {
       domainName: `${environment.name}.${environment.organization}.example`,
-    }).arn;
+    });
+    const alertTopics = new AlertTopics(this, "AlertTopics", { messagingKey, email: environment.alertEmail });
+    this.account = {
+      ...{ logsKey, dataKey, messagingKey, accessLogsBucketName },
+      ...{ permissionBoundaryArn, certificateArn, alertTopics },
+    };
   }
 
   #createLogsKey(): EncryptionKey {
@@ -80,9 +92,15 @@ export class SecurityStack extends EstateStack {
     });
   }
 
-  #createRecords(destroyWithContents: boolean): void {
-    const { logsKey: key, accessLogsBucketName, permissionBoundaryArn } = this;
-    const options = { key, accessLogsBucketName, destroyWithContents };
+  #createRecords(
+    options: {
+      readonly key: IEncryptionKey;
+      readonly accessLogsBucketName: string;
+      readonly destroyWithContents: boolean;
+    },
+    permissionBoundaryArn: string,
+  ): void {
+    const { key } = options;
     const records = new SecureBucket(this, "AuditRecords", {
       ...options,
       name: "audit",

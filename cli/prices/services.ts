@@ -32,6 +32,7 @@ const BEGINNINGS: readonly (readonly [string, string])[] = [
   ["aws_rds", "RDS for PostgreSQL"],
   ["aws_route", "VPC"],
   ["aws_s3", "S3"],
+  ["aws_scheduler", "EventBridge"],
   ["aws_secretsmanager", "Secrets Manager"],
   ["aws_security_group", "VPC"],
   ["aws_sfn", "Step Functions"],

@@ -66,7 +66,8 @@ export class ApprovalsApi extends Construct {
     new Apigatewayv2Route(this, "Show", { ...options, routeKey: "GET /approvals/{id}" });
     new Apigatewayv2Route(this, "Answer", { ...options, routeKey: "POST /approvals/{id}" });
     new LambdaPermission(this, "Permission", {
-      functionName: handler.functionName,
+      // The ARN, so that it waits for the function.
+      functionName: handler.functionArn,
       action: "lambda:InvokeFunction",
       principal: "apigateway.amazonaws.com",
       sourceArn: `${this.#executionArn}/*/*/approvals/{id}`,

@@ -29,7 +29,8 @@ export class ExecutionEndedRule extends Construct {
       }),
     });
     const permission = new LambdaPermission(this, "Permission", {
-      functionName: props.handler.functionName,
+      // The ARN, so that it waits for the function.
+      functionName: props.handler.functionArn,
       action: "lambda:InvokeFunction",
       principal: "events.amazonaws.com",
       sourceArn: rule.arn,

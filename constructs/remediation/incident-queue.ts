@@ -28,7 +28,6 @@ export class IncidentQueue extends Construct {
   readonly queueArn: string;
   readonly deadLetterQueueName: string;
   readonly #props: IncidentQueueProps;
-  readonly #queue: SqsQueue;
 
   constructor(scope: Construct, id: string, props: IncidentQueueProps) {
     super(scope, id);
@@ -36,13 +35,13 @@ export class IncidentQueue extends Construct {
     const stack = EstateStack.of(this);
     this.queueName = `${stack.physicalName("fifoQueue", "remediation", "incidents")}.fifo`;
     this.deadLetterQueueName = `${stack.physicalName("fifoQueue", "remediation", "incidents", "dead")}.fifo`;
-    // Spelled out, because each of the two names the other.
-    this.queueArn = stack.arn("sqs", this.queueName);
+    // Spelled out, because each of the two queues names the other.
+    const sourceQueueArns = [stack.arn("sqs", this.queueName)];
     const deadLetters = this.#createQueue("DeadLetters", this.deadLetterQueueName, {
       messageRetentionSeconds: 14 * DAY_SECONDS,
-      redriveAllowPolicy: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [this.queueArn] }),
+      redriveAllowPolicy: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns }),
     });
-    this.#queue = this.#createQueue("Resource", this.queueName, {
+    const queue = this.#createQueue("Resource", this.queueName, {
       messageRetentionSeconds: 4 * DAY_SECONDS,
       visibilityTimeoutSeconds: 6 * props.consumerTimeoutSeconds,
       redrivePolicy: JSON.stringify({
@@ -50,6 +49,7 @@ export class IncidentQueue extends Construct {
         maxReceiveCount: props.maximumReceives ?? 5,
       }),
     });
+    this.queueArn = queue.arn;
   }
 
   /** Hands events to the function, which says of each whether it is done with it. */
@@ -60,7 +60,6 @@ export class IncidentQueue extends Construct {
       functionName: consumer.functionArn,
       batchSize: 10,
       functionResponseTypes: ["ReportBatchItemFailures"],
-      dependsOn: [this.#queue],
     });
   }
 

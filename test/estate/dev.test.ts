@@ -4,7 +4,17 @@ import { proveTasksAreReal } from "../support/estate/prove-tasks-are-real";
 import { useEstate } from "../support/estate/use-estate";
 
 const DEV = locally("dev");
-const STACKS = ["backup", "cluster", "data", "network", "observability", "security", "service", "state"];
+const STACKS = [
+  "backup",
+  "cluster",
+  "data",
+  "network",
+  "observability",
+  "operations",
+  "security",
+  "service",
+  "state",
+];
 
 interface StatusReport {
   readonly stacks: readonly {

@@ -6,7 +6,17 @@ import { ENVIRONMENT_NAMES } from "../../environments/environment";
 import { canonical } from "../support/canonical";
 
 const ROOT = join(__dirname, "../..");
-const STACKS = ["backup", "cluster", "data", "network", "observability", "security", "service", "state"];
+const STACKS = [
+  "backup",
+  "cluster",
+  "data",
+  "network",
+  "observability",
+  "operations",
+  "security",
+  "service",
+  "state",
+];
 const SYNTHESIS_TIMEOUT_MS = 60_000;
 
 /** Runs the real entry point; the file of each stack by its id. */

@@ -1,8 +1,8 @@
 import { ApprovalsApi } from "../../../constructs/remediation/approvals-api";
 import { ExecutionEndedRule } from "../../../constructs/remediation/execution-ended-rule";
+import { MinuteSchedule } from "../../../constructs/remediation/minute-schedule";
 import { OutboxStream } from "../../../constructs/remediation/outbox-stream";
 import { RemediationTable } from "../../../constructs/remediation/remediation-table";
-import { SweeperSchedule } from "../../../constructs/remediation/sweeper-schedule";
 import { WorkflowMachine } from "../../../constructs/remediation/workflow-machine";
 import { estateStack } from "../../support/estate-stack";
 import { onlyResource, resources } from "../../support/resources";
@@ -37,17 +37,14 @@ test("the outbox's new rows, and nothing else of the table, are handed to the no
   });
 });
 
-test.each([
-  [{}, "rate(1 minute)"],
-  [{ everyMinutes: 5 }, "rate(5 minutes)"],
-])("with %j the sweeper is called at %s, and a call that cannot be made is kept", (props, expression) => {
+test("what looks after remediation is called once a minute, and a call that cannot be made is kept", () => {
   const { stack, common, called } = parts();
-  new SweeperSchedule(stack, "Schedule", { ...common, sweeper: called, ...props });
+  new MinuteSchedule(stack, "EveryMinute", { ...common, targets: { sweep: called } });
   const schedule = onlyResource(synth(stack), "aws_scheduler_schedule");
 
   expect(schedule).toMatchObject({
-    name: "homeostat-dev-remediation-sweeper",
-    schedule_expression: expression,
+    name: "homeostat-dev-remediation-sweep",
+    schedule_expression: "rate(1 minute)",
     flexible_time_window: { mode: "OFF" },
   });
   expect(schedule["target"]).toMatchObject({

@@ -1,0 +1,201 @@
+import type { Construct } from "constructs";
+import type { IEncryptionKey } from "../constructs/core/encryption-key";
+import { EstateStack } from "../constructs/core/estate-stack";
+import type { IAlertTopics } from "../constructs/monitoring/alert-topics";
+import { ApprovalKey } from "../constructs/remediation/approval-key";
+import { ApprovalsApi } from "../constructs/remediation/approvals-api";
+import {
+  AutomationFunction,
+  type AutomationFunctionOptions,
+  type AutomationFunctionProps,
+} from "../constructs/remediation/automation-function";
+import { EmergencyTopic } from "../constructs/remediation/emergency-topic";
+import { ExecutionEndedRule } from "../constructs/remediation/execution-ended-rule";
+import { IncidentBus } from "../constructs/remediation/incident-bus";
+import { IncidentQueue } from "../constructs/remediation/incident-queue";
+import { IncidentRules } from "../constructs/remediation/incident-rules";
+import { MinuteSchedule } from "../constructs/remediation/minute-schedule";
+import { OutboxStream } from "../constructs/remediation/outbox-stream";
+import { RemediationTable } from "../constructs/remediation/remediation-table";
+import { Runbooks } from "../constructs/remediation/runbooks";
+import { UndeliveredQueue } from "../constructs/remediation/undelivered-queue";
+import { remediationWorkflow } from "../constructs/remediation/workflow/remediation-workflow";
+import { WorkflowMachine } from "../constructs/remediation/workflow-machine";
+import type { Environment } from "../environments/environment";
+import { deploymentOf } from "./deployment-of";
+
+/** What happened is in the table for good; logs are for finding mistakes. */
+const LOG_RETENTION_DAYS = 90;
+/** A person who was paged at night has an hour; what nobody answered is not done. */
+const APPROVAL_TIMEOUT_SECONDS = 3_600;
+
+/** Props of {@link OperationsStack}. */
+export interface OperationsStackProps {
+  readonly environment: Environment;
+  readonly logsKey: IEncryptionKey;
+  /** Key of the table and of the key that approvals are signed with. */
+  readonly dataKey: IEncryptionKey;
+  /** Key of queues and topics; EventBridge must be allowed to use it. */
+  readonly messagingKey: IEncryptionKey;
+  readonly permissionBoundaryArn: string;
+  /** Who is told what was decided and done. */
+  readonly alertTopics: IAlertTopics;
+}
+
+type FunctionProps = Omit<AutomationFunctionProps, keyof AutomationFunctionOptions>;
+
+/** What decides and acts when something is wrong, and whom it tells: changes with every runbook. */
+export class OperationsStack extends EstateStack {
+  readonly #props: OperationsStackProps;
+  readonly #undelivered: UndeliveredQueue;
+  readonly #table: RemediationTable;
+  readonly #emergency: EmergencyTopic;
+  readonly #approvalKey: ApprovalKey;
+  readonly #api: ApprovalsApi;
+
+  constructor(scope: Construct, id: string, props: OperationsStackProps) {
+    const { environment, dataKey, messagingKey, logsKey } = props;
+    super(scope, id, {
+      deployment: deploymentOf(environment),
+      stackName: "operations",
+      dataClass: "confidential",
+    });
+    this.#props = props;
+    const { deletionProtection } = environment.protections;
+    this.#undelivered = new UndeliveredQueue(this, "Undelivered", { messagingKey });
+    this.#table = new RemediationTable(this, "Table", { dataKey, deletionProtection });
+    this.#emergency = new EmergencyTopic(this, "Emergency", {
+      messagingKey,
+      email: environment.alertEmail.P1,
+    });
+    this.#approvalKey = new ApprovalKey(this, "ApprovalKey", {
+      dataKey,
+      recoveryDays: deletionProtection ? 30 : 0,
+    });
+    this.#api = new ApprovalsApi(this, "Approvals", { logsKey, logRetentionDays: LOG_RETENTION_DAYS });
+    const machine = this.#createWorkflow();
+    this.#createIntake(machine);
+    new MinuteSchedule(this, "EveryMinute", {
+      ...this.#common,
+      targets: { notify: this.#createNotifier(), sweep: this.#createSweeper() },
+    });
+    this.#createEndedListener(machine);
+  }
+
+  #createWorkflow(): WorkflowMachine {
+    const engine = this.#createFunction("Engine", {
+      name: "engine",
+      description: "Holds, asks and settles for the workflow",
+      code: { entry: "automation/functions/engine.ts" },
+      variables: {
+        HOMEOSTAT_APPROVALS_URL: this.#api.url,
+        HOMEOSTAT_APPROVAL_KEY_ARN: this.#approvalKey.secretArn,
+      },
+    });
+    this.#table.grantReadWrite(engine);
+    this.#approvalKey.grantCreate(engine);
+    const { functions } = new Runbooks(this, "Runbooks", {
+      ...this.#common,
+      table: this.#table,
+      variables: { HOMEOSTAT_TABLE: this.#table.tableName },
+    });
+    return new WorkflowMachine(this, "Workflow", {
+      definition: remediationWorkflow({
+        runbooks: functions,
+        engineFunctionArn: engine.functionArn,
+        partition: this.deployment.partition,
+        approvalTimeoutSeconds: APPROVAL_TIMEOUT_SECONDS,
+      }),
+      functions: [engine, ...functions],
+      ...this.#common,
+    });
+  }
+
+  #createIntake(machine: WorkflowMachine): void {
+    const intake = this.#createFunction("Intake", {
+      name: "intake",
+      description: "Reads events, decides about them, and starts what was admitted",
+      code: { entry: "automation/functions/intake.ts" },
+      variables: {
+        HOMEOSTAT_WORKFLOW_ARN: machine.machineArn,
+        HOMEOSTAT_EMERGENCY_TOPIC_ARN: this.#emergency.topicArn,
+      },
+    });
+    this.#table.grantReadWrite(intake);
+    this.#emergency.grantPublish(intake);
+    machine.grantStart(intake);
+    const queue = new IncidentQueue(this, "Incidents", {
+      messagingKey: this.#props.messagingKey,
+      consumerTimeoutSeconds: intake.timeoutSeconds,
+    });
+    queue.feed(intake);
+    const bus = new IncidentBus(this, "Bus");
+    const { awsSources } = new IncidentRules(this, "Rules", {
+      reportsBusName: bus.busName,
+      queue,
+      undelivered: this.#undelivered,
+    });
+    bus.archive(awsSources);
+  }
+
+  #createNotifier(): AutomationFunction {
+    const { alertTopics } = this.#props;
+    const notifier = this.#createFunction("Notify", {
+      name: "notify",
+      description: "Tells people what the outbox holds",
+      code: { entry: "automation/functions/notify.ts" },
+      variables: {
+        HOMEOSTAT_EMERGENCY_TOPIC_ARN: this.#emergency.topicArn,
+        HOMEOSTAT_CHANNELS: JSON.stringify({
+          channels: [{ name: "alerts", type: "sns", hears: "everything", topicArns: alertTopics.topicArns }],
+        }),
+      },
+      timeoutSeconds: 60,
+    });
+    this.#table.grantReadWrite(notifier);
+    this.#emergency.grantPublish(notifier);
+    alertTopics.grantPublish(notifier);
+    new OutboxStream(this, "Outbox", { table: this.#table, notifier, undelivered: this.#undelivered });
+    return notifier;
+  }
+
+  #createSweeper(): AutomationFunction {
+    const sweeper = this.#createFunction("Sweep", {
+      name: "sweep",
+      description: "Settles executions that died, and sends again what is overdue",
+      code: { entry: "automation/functions/sweep.ts" },
+      variables: { HOMEOSTAT_EMERGENCY_TOPIC_ARN: this.#emergency.topicArn },
+      reservedConcurrency: 1,
+    });
+    this.#table.grantReadWrite(sweeper);
+    this.#emergency.grantPublish(sweeper);
+    return sweeper;
+  }
+
+  #createEndedListener(machine: WorkflowMachine): void {
+    const handler = this.#createFunction("Ended", {
+      name: "ended",
+      description: "Settles what the workflow could not settle itself",
+      code: { entry: "automation/functions/ended.ts" },
+      variables: { HOMEOSTAT_EMERGENCY_TOPIC_ARN: this.#emergency.topicArn },
+    });
+    this.#table.grantReadWrite(handler);
+    this.#emergency.grantPublish(handler);
+    new ExecutionEndedRule(this, "ExecutionEnded", { machine, handler, ...this.#common });
+  }
+
+  #createFunction(id: string, props: FunctionProps): AutomationFunction {
+    const { variables, ...own } = props;
+    return new AutomationFunction(this, id, {
+      ...this.#common,
+      ...own,
+      variables: { HOMEOSTAT_TABLE: this.#table.tableName, ...variables },
+    });
+  }
+
+  get #common(): AutomationFunctionOptions {
+    const { logsKey, permissionBoundaryArn } = this.#props;
+    const logRetentionDays = LOG_RETENTION_DAYS;
+    return { logsKey, permissionBoundaryArn, logRetentionDays, undelivered: this.#undelivered };
+  }
+}
