@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { collect, wholeNumber, withConfirmation, withRunOptions, withStackOptions } from "./commands/options";
 import { VERSION } from "./root";
 import { EXIT, EXIT_MEANINGS, type ExitCode } from "./exit-codes";
+import { addChaos } from "./chaos-program";
 import { addOperations, type Implementation, type Runs } from "./operations-program";
 
 /** The whole command line. It parses only; how a command ended is told to `onEnd`. */
@@ -70,6 +71,7 @@ export function createProgram(onEnd: (exitCode: ExitCode) => void): Command {
     .action(runs(async () => (await import("./commands/unlock.js")).unlock));
 
   addOperations(program, runs);
+  addChaos(program, runs);
   addLocal(program, runs);
   return program;
 }

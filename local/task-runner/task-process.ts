@@ -30,6 +30,8 @@ export interface TaskProcessOptions {
 export interface TaskProcess {
   readonly taskArn: string;
   readonly environment: string;
+  /** Name of the service, e.g. `reference`. */
+  readonly service: string;
   readonly pid: number;
   /** Where the service of the task answers on loopback. */
   readonly port: number;
@@ -72,7 +74,8 @@ export class TaskProcesses {
       this.options.recordsDirectory,
       join(this.options.logsDirectory, `task-${name}.log`),
     );
-    return { taskArn: task.taskArn, environment: task.environment, pid, port };
+    const service = task.variables["SERVICE_NAME"] ?? "";
+    return { taskArn: task.taskArn, environment: task.environment, service, pid, port };
   }
 
   /** Ends a process and takes its disk away. */

@@ -83,6 +83,16 @@ describe("bad input", () => {
         "is over: a pause until then would stop nothing",
         "allowed  a moment in the future",
       ],
+      [["chaos", "inject"], "no fault is named", "allowed  a fault, or --event with a file"],
+      [
+        ["chaos", "inject", "earthquake"],
+        'unknown fault "earthquake"',
+        "allowed  stuck-pool, errors, latency",
+      ],
+      [["chaos", "inject", "errors", "--event", "x"], "a fault and an event at once", "homeostat chaos list"],
+      [["chaos", "inject", "errors", "--for", "ever"], '"ever" is no duration', "where    --for"],
+      [["chaos", "inject", "--event", "no-such-file"], "the file cannot be read", "where    no-such-file"],
+      [["chaos", "list", "--env", "production"], 'unknown environment "production"', "dev, staging, prod"],
       [["remediation", "status"], "no environment is named", "name one with --env"],
       [["incidents", "frobnicate"], "unknown command 'frobnicate'", "allowed  list, show, tail"],
       [

@@ -20,6 +20,8 @@ export interface Outcome {
 export function homeostat(...args: readonly string[]): Outcome {
   const result = spawnSync(process.execPath, [PROGRAM, ...args], {
     cwd: ROOT,
+    // Jest gives each test file a copy, which child processes would not see.
+    env: process.env,
     encoding: "utf8",
     maxBuffer: 64 * 2 ** 20,
   });

@@ -1,0 +1,106 @@
+import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { beginFault, endFault } from "../../local/faults/control";
+import type { Fault, FaultPlace } from "../../local/faults/fault";
+import { putRecordedEvent } from "../../local/faults/recorded-event";
+import { sendRequests } from "../../local/faults/requests";
+import { CliError } from "../cli-error";
+import { EXIT, type ExitCode } from "../exit-codes";
+import { type ChaosOptions, chaosPlace, explainingFaults, knownFault } from "./chaos-place";
+import { print, printJson } from "./output";
+import { durationOption } from "./time-options";
+
+/** Options of `homeostat chaos inject`. */
+export interface InjectOptions extends ChaosOptions {
+  /** File with an event of an AWS service, put in place of a fault. */
+  readonly event?: string;
+  /** How long the fault lasts, e.g. `2m`. @default - until it is cleared, or healed */
+  readonly for?: string;
+}
+
+/** `homeostat chaos inject`: causes a fault, or puts an event that nothing here can cause. */
+export async function inject(options: InjectOptions, id: string | undefined): Promise<ExitCode> {
+  if ((id === undefined) === (options.event === undefined)) {
+    throw new CliError(EXIT.usage, {
+      what: id === undefined ? "no fault is named" : "a fault and an event at once",
+      where: "homeostat chaos inject",
+      allowed: "a fault, or --event with a file",
+      remedy: "homeostat chaos list",
+    });
+  }
+  const lastsMs = options.for === undefined ? undefined : durationOption("--for", options.for);
+  if (id === undefined) return injectEvent(options, options.event ?? "");
+  const fault = await knownFault(id);
+  const place = await chaosPlace(options);
+  return injectFault(fault, place, lastsMs, options);
+}
+
+async function injectFault(
+  fault: Fault,
+  place: FaultPlace,
+  lastsMs: number | undefined,
+  { json }: InjectOptions,
+): Promise<ExitCode> {
+  const beganAt = new Date();
+  const said = await explainingFaults(() => beginFault(fault, place));
+  const { environment, service } = place;
+  const report = {
+    command: "chaos inject",
+    environment,
+    service,
+    fault: fault.id,
+    beganAt: beganAt.toISOString(),
+    said,
+  };
+  const seenBy = fault.kind === "task" ? fault.seenBy : undefined;
+  if (json !== true) {
+    print(`${fault.id} in ${environment}: ${said}\nshould be seen by: ${fault.alarms.join(", ")}`);
+    if (lastsMs === undefined && seenBy) print("nobody sees it without requests: --for sends some");
+    if (lastsMs === undefined) print(`\nto end it: homeostat chaos clear ${fault.id} --env ${environment}`);
+  }
+  if (lastsMs === undefined) {
+    if (json === true) printJson(report);
+    return EXIT.ok;
+  }
+  const over = new AbortController();
+  const requests = seenBy ? sendRequests(place, seenBy, over.signal) : undefined;
+  const wasInterrupted = await interruptedWithin(lastsMs);
+  over.abort();
+  const counts = await requests;
+  await explainingFaults(() => endFault(fault, place));
+  if (json === true) printJson({ ...report, endedAt: new Date().toISOString(), requests: counts });
+  else {
+    if (counts) print(`${String(counts.failed)} of ${String(counts.sent)} requests failed`);
+    print(`${fault.id} in ${environment}: over`);
+  }
+  return wasInterrupted ? EXIT.interrupted : EXIT.ok;
+}
+
+/** Waits; whether somebody asked to end it before. */
+async function interruptedWithin(ms: number): Promise<boolean> {
+  const asked = new AbortController();
+  const stop = (): void => {
+    asked.abort();
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.once(signal, stop);
+  await sleep(ms, undefined, { signal: asked.signal }).catch(() => undefined);
+  for (const signal of signals) process.off(signal, stop);
+  return asked.signal.aborted;
+}
+
+async function injectEvent(options: InjectOptions, file: string): Promise<ExitCode> {
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new CliError(
+      EXIT.usage,
+      { what: "the file cannot be read", where: file, remedy: "name a file with one event" },
+      { cause },
+    );
+  });
+  const place = await chaosPlace(options);
+  const put = await explainingFaults(() => putRecordedEvent(place, text, Date.now()));
+  const { environment } = place;
+  if (options.json === true) printJson({ command: "chaos inject", environment, ...put });
+  else print(`${put.source} in ${environment}: ${put.detailType}, event ${put.eventId}`);
+  return EXIT.ok;
+}

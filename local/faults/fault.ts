@@ -1,0 +1,57 @@
+import type { LocalEstate } from "../index";
+
+/** Where a fault is injected. */
+export interface FaultPlace {
+  readonly estate: LocalEstate;
+  /** Root of the project: holds `.homeostat/`. */
+  readonly root: string;
+  /** e.g. `dev` */
+  readonly environment: string;
+  readonly accountId: string;
+  /** Service that is hit, where the fault is one of a service, e.g. `reference`. */
+  readonly service: string;
+}
+
+interface FaultBase {
+  /** Kebab-case, as its file. */
+  readonly id: string;
+  /** What goes wrong, in one sentence. */
+  readonly summary: string;
+  /** Kinds of alarms that should see it. */
+  readonly alarms: readonly string[];
+}
+
+/** Trouble inside the tasks of a service: each is told to have it, and stays so until it is told otherwise or replaced. */
+export interface TaskFault extends FaultBase {
+  readonly kind: "task";
+  /** What a task's `/faults` is told: services/reference/faults.ts. */
+  readonly changes: Readonly<Record<string, number | boolean>>;
+  /** The same fields of a task in good health. */
+  readonly restored: Readonly<Record<string, number | boolean>>;
+  /** Request without which nobody sees the fault. @default - it shows by itself */
+  readonly seenBy?: { readonly method: "GET" | "POST"; readonly path: string; readonly body?: string };
+}
+
+/** Trouble around the tasks. */
+export interface WorldFault extends FaultBase {
+  readonly kind: "world";
+  /** Causes it; says what it did. @throws FaultProblem */
+  begin(place: FaultPlace): Promise<string>;
+  /** Ends it; harmless where it is not there. */
+  end(place: FaultPlace): Promise<void>;
+  isOn(place: FaultPlace): Promise<boolean>;
+}
+
+/** Trouble that can be caused on purpose. */
+export type Fault = TaskFault | WorldFault;
+
+/** A fault that cannot be injected as things are. */
+export class FaultProblem extends Error {
+  constructor(
+    message: string,
+    /** What to do, as a command where there is one. */
+    readonly remedy: string,
+  ) {
+    super(message);
+  }
+}

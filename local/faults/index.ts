@@ -1,0 +1,26 @@
+import { databaseDown } from "./database-down";
+import { errors } from "./errors";
+import type { Fault } from "./fault";
+import { fullDisk } from "./full-disk";
+import { latency } from "./latency";
+import { leak } from "./leak";
+import { queuePoison } from "./queue-poison";
+import { staleCache } from "./stale-cache";
+import { stuckPool } from "./stuck-pool";
+
+/** All faults that can be injected. */
+export const FAULTS: readonly Fault[] = [
+  stuckPool,
+  errors,
+  latency,
+  leak,
+  fullDisk,
+  staleCache,
+  queuePoison,
+  databaseDown,
+];
+
+/** The fault with this id. */
+export function findFault(id: string): Fault | undefined {
+  return FAULTS.find((fault) => fault.id === id);
+}

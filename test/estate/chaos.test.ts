@@ -1,0 +1,101 @@
+import { DescribeAlarmsCommand, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
+import { applicationAlarms } from "../../constructs/monitoring/alarms/application";
+import { isExpression } from "../../constructs/monitoring/metric";
+import { type LocalEstate, status } from "../../local";
+import { estateClients } from "../support/estate/estate-clients";
+import { serviceOf, settledTasks } from "../support/estate/estate-tasks";
+import { eventually } from "../support/estate/eventually";
+import { expectCode, homeostat, ROOT } from "../support/estate/homeostat";
+import { makeReferenceService } from "../support/estate/make-reference-service";
+import { useEstate } from "../support/estate/use-estate";
+
+/** A minute of an alarm is two seconds: the alarm looks at five. */
+const TIME_SCALE = "30";
+const FIVE_PERIODS_SECONDS = 30;
+
+/** The alarm of the library, put as Terraform puts it. */
+function poolExhausted(): PutMetricAlarmCommand {
+  const specs = applicationAlarms({
+    metricsNamespace: "Homeostat/Service",
+    environment: "dev",
+    serviceName: "reference",
+    taskMemoryMib: 512,
+  });
+  const spec = specs.find(({ id }) => id === "application-pool-exhausted");
+  if (!spec || isExpression(spec.signal))
+    throw new Error("the alarm library has no such alarm on one metric");
+  const { signal, threshold } = spec;
+  return new PutMetricAlarmCommand({
+    AlarmName: spec.id,
+    Namespace: signal.namespace,
+    MetricName: signal.name,
+    Dimensions: Object.entries(signal.dimensions).map(([Name, Value]) => ({ Name, Value })),
+    Statistic: "Maximum",
+    Period: signal.periodSeconds,
+    EvaluationPeriods: threshold.evaluationPeriods,
+    DatapointsToAlarm: threshold.breachingPeriods,
+    Threshold: threshold.value,
+    ComparisonOperator: threshold.comparison,
+    TreatMissingData: spec.missingData.treatAs,
+  });
+}
+
+function becomes(estate: LocalEstate, state: string): Promise<string> {
+  const { cloudwatch } = estateClients(estate, "dev");
+  return eventually(
+    `the alarm is in ${state}`,
+    async () => {
+      const { MetricAlarms: [alarm] = [] } = await cloudwatch.send(new DescribeAlarmsCommand({}));
+      return alarm?.StateValue === state && alarm.StateReason;
+    },
+    FIVE_PERIODS_SECONDS,
+  );
+}
+
+describe("faults on the embedded estate", () => {
+  const before = process.env["HOMEOSTAT_ALARM_TIME_SCALE"];
+  beforeAll(() => {
+    process.env["HOMEOSTAT_ALARM_TIME_SCALE"] = TIME_SCALE;
+  });
+  afterAll(() => {
+    if (before === undefined) delete process.env["HOMEOSTAT_ALARM_TIME_SCALE"];
+    else process.env["HOMEOSTAT_ALARM_TIME_SCALE"] = before;
+  });
+  useEstate();
+
+  test("a stuck pool puts its alarm on, and the alarm goes off when it is cleared", async () => {
+    const estate = await status(ROOT);
+    if (!estate) throw new Error("the estate does not serve any more: homeostat local status");
+    await makeReferenceService(estate, "dev", 2);
+    await settledTasks(estate, "dev", await serviceOf(estate, "dev"));
+    await estateClients(estate, "dev").cloudwatch.send(poolExhausted());
+    await becomes(estate, "OK");
+
+    const injected = homeostat("chaos", "inject", "stuck-pool");
+    expectCode(injected, 0);
+    expect(injected.output).toContain("2 tasks of reference have it");
+    expect(await becomes(estate, "ALARM")).toMatch(
+      /^Threshold Crossed: 5 out of the last 5 datapoints \[100\.0 .* were greater than or equal to the threshold \(100\.0\)/,
+    );
+
+    const listed = homeostat("chaos", "list", "--json");
+    const { faults } = JSON.parse(listed.stdout) as { faults: { fault: string; on: boolean | null }[] };
+    expect(faults.filter(({ on }) => on).map(({ fault }) => fault)).toEqual(["stuck-pool"]);
+    const cleared = homeostat("chaos", "clear");
+    expectCode(cleared, 0);
+    expect(cleared.output).toContain("over in dev: stuck-pool");
+    await becomes(estate, "OK");
+  });
+
+  test("a database that hangs answers again when it is told to", async () => {
+    const estate = await status(ROOT);
+    const [task] = estate ? await settledTasks(estate, "dev", await serviceOf(estate, "dev")) : [];
+    const ready = async (): Promise<boolean> => {
+      const signal = AbortSignal.timeout(3_000);
+      return (await fetch(`http://127.0.0.1:${String(task?.port)}/readyz`, { signal })).ok;
+    };
+    expect(await ready()).toBe(true);
+    expectCode(homeostat("chaos", "inject", "database-down", "--for", "1s"), 0);
+    expect(await eventually("the service is ready again", ready, 20)).toBe(true);
+  });
+});
