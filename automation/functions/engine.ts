@@ -1,13 +1,9 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { secretText } from "../adapters/aws/secret-text";
-import { GuardrailTable } from "../adapters/dynamodb/guardrail-table";
-import { storeClientSettings } from "../adapters/dynamodb/store-client-settings";
 import { StepFunctionsTokens } from "../adapters/workflow/task-token";
-import { approvalLink } from "../remediation/approval/link-signature";
 import type { ApprovalRequest } from "../remediation/approval/approval-item";
-import { runEngine, type EngineAnswer } from "../remediation/execution/engine/run-engine";
+import { approvalLink } from "../remediation/approval/link-signature";
+import { type EngineAnswer, runEngine, type RunEngineDeps } from "../remediation/execution/engine/run-engine";
+import { engineDeps, storeClient } from "./engine-deps";
 import { readSettings } from "./settings";
 
 const { tableName, approvalsUrl, approvalKeyArn } = readSettings(
@@ -17,13 +13,9 @@ const { tableName, approvalsUrl, approvalKeyArn } = readSettings(
   "approvalKeyArn",
 );
 
-const deps = {
-  store: new GuardrailTable({ client: new DynamoDBClient(storeClientSettings), tableName }),
+const deps: RunEngineDeps = {
+  ...engineDeps(storeClient(), tableName),
   workflow: new StepFunctionsTokens(),
-  clock: Date.now,
-  random: Math.random,
-  sleep: (milliseconds: number) => sleep(milliseconds),
-  newId: randomUUID,
   linker: async () => {
     const key = await secretText(approvalKeyArn);
     return ({ id, digest, untilMs }: ApprovalRequest) =>
@@ -31,7 +23,5 @@ const deps = {
   },
 };
 
-/** The engine's own step of the workflow: holds, asks or settles. */
-export function handler(request: unknown): Promise<EngineAnswer> {
-  return runEngine(request, deps);
-}
+/** The engine's own step of the workflow: holds, asks or settles. An error's name reaches the workflow as its type. */
+export const handler = (request: unknown): Promise<EngineAnswer> => runEngine(request, deps);

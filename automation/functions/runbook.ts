@@ -1,11 +1,8 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { setTimeout as sleep } from "node:timers/promises";
-import { GuardrailTable } from "../adapters/dynamodb/guardrail-table";
-import { storeClientSettings } from "../adapters/dynamodb/store-client-settings";
 import type { ExecutionState } from "../remediation/execution/execution-state";
 import { runStep } from "../remediation/execution/run-step";
 import type { AnySteps } from "../remediation/execution/steps";
 import type { RunbookSpec } from "../remediation/runbook-spec";
+import { engineDeps, storeClient } from "./engine-deps";
 import { readSettings } from "./settings";
 
 /** What Lambda tells a function of its call. */
@@ -23,9 +20,8 @@ export function runbookHandler<Ports>(
   createPorts: () => Ports,
 ): (request: unknown, context: LambdaContext) => Promise<ExecutionState> {
   const { tableName } = readSettings(process.env, "tableName");
-  const store = new GuardrailTable({ client: new DynamoDBClient(storeClientSettings), tableName });
   const steps = createSteps(createPorts());
-  const deps = { store, clock: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) };
+  const deps = engineDeps(storeClient(), tableName);
   return (request, context) =>
     runStep({ spec, steps }, request, { ...deps, remainingMs: () => context.getRemainingTimeInMillis() });
 }

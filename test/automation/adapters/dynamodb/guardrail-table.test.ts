@@ -17,7 +17,9 @@ import {
   type Answer,
   type AuditRecord,
 } from "../../../../automation/remediation/admission/records";
+import type { ApprovalItem } from "../../../../automation/remediation/approval/approval-item";
 import type { LockItem } from "../../../../automation/remediation/guardrails/items";
+import { INCIDENT } from "../../remediation/support/specimens";
 
 const AT = Date.UTC(2026, 0, 1);
 const answer: Answer = { type: "settlement", executionId: "first", outcome: "failed" };
@@ -98,6 +100,56 @@ test("answers expire after 90 days; locks, audit and outbox never", () => {
   for (const row of [itemRow(lock), auditRow(audit), outboxRow(outboxOf(audit))]) {
     expect(row).not.toHaveProperty("expiresAt");
   }
+});
+
+const approval: ApprovalItem = {
+  kind: "approval",
+  key: "approval#apr-1",
+  version: 1,
+  seenMs: AT,
+  id: "apr-1",
+  digest: "d",
+  plan: { actions: ["Act"], targetState: {}, madeAtMs: AT, untilMs: AT + 1_800_000 },
+  grant: {
+    executionId: "first",
+    fence: 2,
+    scope: { environment: "prod", runbookId: "r", service: "s", target: "t" },
+    leaseUntilMs: AT,
+    needsApproval: true,
+  },
+  incident: INCIDENT,
+  taskToken: "token",
+  state: { is: "open" },
+};
+
+test("an approval is a row of its own, forgotten 90 days after its time is over", async () => {
+  const { sent, table } = tableThat({});
+  await table.commit({ ...transaction, writes: [approval], checks: [] });
+  const [input] = sent as TransactWriteItemsCommand["input"][];
+  expect(input?.TransactItems?.[1]?.Put).toMatchObject({
+    Item: {
+      pk: { S: "approval#apr-1" },
+      sk: { S: "approval" },
+      kind: { S: "approval" },
+      state: { S: "open" },
+      version: { N: "1" },
+      expiresAt: { N: String(AT / 1_000 + 1_800 + 90 * 86_400) },
+    },
+    ConditionExpression: "attribute_not_exists(pk)",
+  });
+  const read = tableThat({ Responses: { guardrails: [itemRow(approval), itemRow(lock)] } });
+  expect(await read.table.read([approval.key, lock.key])).toMatchObject({
+    kind: "read",
+    items: new Map<string, unknown>([
+      [approval.key, approval],
+      [lock.key, lock],
+    ]),
+  });
+  const [asked] = read.sent as BatchGetItemCommand["input"][];
+  expect(asked?.RequestItems?.["guardrails"]?.Keys).toEqual([
+    { pk: { S: "approval#apr-1" }, sk: { S: "approval" } },
+    { pk: { S: "guardrail#lock#prod#t" }, sk: { S: "item" } },
+  ]);
 });
 
 test("an outbox is in the order of time, and apart from the audit of its incident", () => {
