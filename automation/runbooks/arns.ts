@@ -13,6 +13,8 @@ export const ARNS = {
   databaseParameters: "arn:${partition}:rds:${region}:${account}:pg:${organization}-${environment}-*",
   databaseSecrets: "arn:${partition}:secretsmanager:${region}:${account}:secret:rds!db-*",
   databaseSubnets: "arn:${partition}:rds:${region}:${account}:subgrp:${organization}-${environment}-*",
+  ecsServiceRevisions:
+    "arn:${partition}:ecs:${region}:${account}:service-revision/${organization}-${environment}-*/${organization}-${environment}-*/*",
   ecsServices:
     "arn:${partition}:ecs:${region}:${account}:service/${organization}-${environment}-*/${organization}-${environment}-*",
   functions: "arn:${partition}:lambda:${region}:${account}:function:${organization}-${environment}-*",

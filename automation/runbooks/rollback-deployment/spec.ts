@@ -7,9 +7,9 @@ export const spec = {
   title: "Roll a deployment back",
   owner: "platform",
   description:
-    "Sets the service, or the alias of the function, to the version that last ran well, and stops a " +
-    "deployment of CodeDeploy that is under way. It may undo a change that the database already knows " +
-    "of: a person decides.",
+    "Sets the service, or the alias of the function, to the version that last ran well; a deployment " +
+    "of ECS that is under way ends with it. It may undo a change that the database already knows of: a " +
+    "person decides.",
   risk: "high",
   reversibility: "compensable",
   maximumAutonomy: "approve",
@@ -26,21 +26,20 @@ export const spec = {
   guardrails: { executionsPerHour: 1, cooldownMinutes: 30 },
   permissions: [
     {
-      actions: ["codedeploy:GetDeployment", "codedeploy:ListDeployments", "codedeploy:StopDeployment"],
-      resources: [
-        "arn:${partition}:codedeploy:${region}:${account}:deploymentgroup:${organization}-${environment}-*/*",
-      ],
+      actions: ["cloudwatch:GetMetricData"],
+      resources: ["*"],
+      reason: "CloudWatch has no permissions by resource for reading metrics",
     },
     {
       actions: ["ecs:DescribeServices", "ecs:ListServiceDeployments", "ecs:UpdateService"],
       resources: [ARNS.ecsServices],
     },
+    { actions: ["ecs:DescribeServiceRevisions"], resources: [ARNS.ecsServiceRevisions] },
     {
       actions: ["ecs:DescribeTaskDefinition"],
       resources: ["*"],
       reason: "ECS has no permissions by resource for describing a task definition",
     },
-    { actions: ["iam:PassRole"], resources: [ARNS.roles] },
     {
       actions: ["lambda:GetAlias", "lambda:ListVersionsByFunction", "lambda:UpdateAlias"],
       resources: [ARNS.functions],
@@ -49,7 +48,7 @@ export const spec = {
   preChecks: [
     {
       name: "deployed-lately",
-      says: "The version that runs was deployed within the last day",
+      says: "The version that runs was deployed within the last day, and ECS has not undone it by itself",
       timeoutSeconds: 30,
     },
     {
@@ -59,16 +58,6 @@ export const spec = {
     },
   ],
   actions: [
-    {
-      name: "stop-deployment",
-      says: "Stop the deployment that is under way, if one is",
-      timeoutSeconds: 60,
-      rollback: {
-        name: "note-stopped",
-        says: "Leave the stopped deployment as it is and say so in the page",
-        timeoutSeconds: 20,
-      },
-    },
     {
       name: "restore-version",
       says: "Set the service or the alias to the version that ran well",
@@ -89,7 +78,7 @@ export const spec = {
     },
     {
       name: "errors-fell",
-      says: "Less than 1 % of the requests fail",
+      says: "Less than 1 % of the requests since then have failed, and there were some",
       timeoutSeconds: 30,
       attempts: 10,
       secondsBetween: 30,

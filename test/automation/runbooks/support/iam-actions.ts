@@ -19,9 +19,11 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
   cloudwatch: { GetMetricData: ["cloudwatch:GetMetricData"] },
   ecs: {
     DeregisterTaskDefinition: ["ecs:DeregisterTaskDefinition"],
+    DescribeServiceRevisions: ["ecs:DescribeServiceRevisions"],
     DescribeServices: ["ecs:DescribeServices"],
     DescribeTaskDefinition: ["ecs:DescribeTaskDefinition"],
     ListClusters: ["ecs:ListClusters"],
+    ListServiceDeployments: ["ecs:ListServiceDeployments"],
     ListServices: ["ecs:ListServices"],
     RegisterTaskDefinition: ({ taskRoleArn, executionRoleArn }) => [
       "ecs:RegisterTaskDefinition",
@@ -38,6 +40,11 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
   elasticache: {
     DescribeCacheClusters: ["elasticache:DescribeCacheClusters"],
     DescribeReplicationGroups: ["elasticache:DescribeReplicationGroups"],
+  },
+  lambda: {
+    GetAlias: ["lambda:GetAlias"],
+    ListVersionsByFunction: ["lambda:ListVersionsByFunction"],
+    UpdateAlias: ["lambda:UpdateAlias"],
   },
   rds: {
     CreateDBInstanceReadReplica: ({ MonitoringRoleArn, Tags }) => [
