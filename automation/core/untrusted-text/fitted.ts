@@ -1,16 +1,20 @@
 import { bounded } from "./bounded";
 
-/** The text in its escaped form, cut before it was escaped, so that the form has no half escape and is no longer than this. */
+/**
+ * The text in its escaped form, no longer than this. What is too long is cut before it is escaped, so that no escape
+ * is cut in two, and as little as possible.
+ */
 export function fitted(text: string, maximumLength: number, escape: (text: string) => string): string {
-  let kept = maximumLength;
-  let shown = escape(bounded(text, kept));
-  while (shown.length > maximumLength && kept > 0) {
-    // What is too long by so much loses at least as many characters as that takes at the longest.
-    kept -= Math.max(1, Math.ceil((shown.length - maximumLength) / LONGEST_ESCAPE));
-    shown = escape(bounded(text, kept));
+  let fits = 0;
+  let tooLong = Math.min(text.length, maximumLength) + 1;
+  let shown = "";
+  for (let kept = tooLong - 1; fits + 1 < tooLong; kept = Math.floor((fits + tooLong) / 2)) {
+    const form = escape(bounded(text, kept));
+    if (form.length > maximumLength) tooLong = kept;
+    else {
+      fits = kept;
+      shown = form;
+    }
   }
   return shown;
 }
-
-/** No escape of this folder makes more than this of one character. */
-const LONGEST_ESCAPE = 6;

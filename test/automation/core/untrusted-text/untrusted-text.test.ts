@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { bounded } from "../../../../automation/core/untrusted-text/bounded";
+import { fitted } from "../../../../automation/core/untrusted-text/fitted";
 import { forHtml } from "../../../../automation/core/untrusted-text/for-html";
 import { forLog } from "../../../../automation/core/untrusted-text/for-log";
 import { forSlack } from "../../../../automation/core/untrusted-text/for-slack";
@@ -93,6 +94,38 @@ describe("bounded text", () => {
           expect(short).not.toMatch(/\p{Cs}/u);
         },
       ),
+      { numRuns: numRuns * 4 },
+    );
+  });
+});
+
+describe("fitted text", () => {
+  const cases: readonly [string, number, (text: string) => string, string][] = [
+    ["short", 10, forHtml, "short"],
+    ["a<b", 6, forHtml, "a&lt;b"],
+    ["a<b", 5, forHtml, "a…"],
+    ["<<<<", 13, forHtml, "&lt;&lt;…"],
+    ["\u0001\u0001\u0001", 12, forLog, "\\u0001…"],
+    ["<b>", 1, forHtml, "…"],
+    ["<", 1, forHtml, ""],
+    ["", 5, forHtml, ""],
+  ];
+
+  it.each(cases)(
+    "%j in %i characters keeps as much as there is room for",
+    (text, maximum, escape, expected) => {
+      expect(fitted(text, maximum, escape)).toBe(expected);
+    },
+  );
+
+  it("is never too long, and ends in no half escape", () => {
+    const escapes = fc.constantFrom(forHtml, forLog, forSlack);
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 1, max: 60 }), escapes, (text, maximum, escape) => {
+        const shown = fitted(text, maximum, escape);
+        expect(shown.length).toBeLessThanOrEqual(maximum);
+        if (escape !== forLog) expect(shown.replace(/&(amp|lt|gt|quot|#39|#96);/g, "")).not.toContain("&");
+      }),
       { numRuns: numRuns * 4 },
     );
   });

@@ -9,7 +9,7 @@ export const POLICY: DeliveryPolicy = {
   attempts: 4,
   firstDelayMs: 500,
   longestDelayMs: 4_000,
-  callTimeoutMs: 300,
+  callTimeoutMs: 10_000,
   budgetMs: 20_000,
 };
 
