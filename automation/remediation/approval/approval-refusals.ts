@@ -1,3 +1,4 @@
+import type { Incident } from "../incident";
 import type { InFlight } from "../guardrails/items";
 import type { ApprovalItem } from "./approval-item";
 import type { ApprovalAnswer } from "./decide-approval";
@@ -17,6 +18,11 @@ export interface ApprovalRefusal {
 
 /** Where whoever reports an incident does not also approve what is done about it. */
 const FOUR_EYES: readonly string[] = ["prod"];
+
+/** Whether whoever reported the incident may not approve, so that it must be known who does. */
+export function needsAnotherPerson({ environment, source }: Incident): boolean {
+  return source.kind === "manual" && FOUR_EYES.includes(environment);
+}
 
 /** Every reason against an answer now; `execution` is what waits for it, if it still does. */
 export function approvalRefusals(
@@ -40,8 +46,7 @@ export function approvalRefusals(
   // As strict as the effect itself will be: a yes that comes to nothing is refused now, while a person looks.
   else if (!(nowMs < plan.untilMs - execution.limits.clockSkewMs))
     add("expired", "the time to answer is over");
-  const { kind, reportedBy } = incident.source;
-  if (kind === "manual" && FOUR_EYES.includes(incident.environment) && isOne(by, reportedBy)) {
+  if (needsAnotherPerson(incident) && isOne(by, incident.source.reportedBy)) {
     add("own-incident", `${by} reported the incident; in ${incident.environment} another person approves`);
   }
   return refusals;
