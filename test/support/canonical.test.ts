@@ -19,8 +19,10 @@ describe("canonical", () => {
   });
 
   it("names bundled code without its digest", () => {
-    const file = "assets/Code_1/0123456789abcdef0123456789abcdef/function.zip";
-    expect(canonical(JSON.stringify({ file }))).toBe('{"file":"assets/Code_1/<digest>/function.zip"}');
+    const file = "assets/Runbooks_scale-service_Code_1/0123456789abcdef0123456789abcdef/function.zip";
+    expect(canonical(JSON.stringify({ file }))).toBe(
+      '{"file":"assets/Runbooks_scale-service_Code_1/<digest>/function.zip"}',
+    );
     const hash = "8Pj/nZSTDckj1/0rCN1yOKEYodaqZR0qruJPiR/RhWU=";
     expect(canonical(JSON.stringify({ source_code_hash: hash }))).toBe('{"source_code_hash":"<digest>"}');
   });
