@@ -4,6 +4,7 @@ import { outboxOf, type AuditFact, type AuditRecord } from "../admission/records
 import { transact, type Draft } from "../admission/transact";
 import { changeOf } from "../admission/change";
 import { timeToGoBy } from "../guardrails/clock";
+import type { GuardrailItems } from "../guardrails/items";
 import { holderOf, reduce } from "../guardrails/reduce";
 import { itemsOf, keyListOf } from "../guardrails/scope";
 import { bounded } from "../../core/untrusted-text/bounded";
@@ -89,36 +90,31 @@ function decide(
     const says = `there is no question ${bounded(answer.approvalId)}`;
     return { answer: { kind: "refused", refusals: [{ code: "unknown", says }] } };
   }
-  const { grant, incident, state } = item;
-  const guardrails = itemsOf(grant.scope, items);
+  const guardrails = itemsOf(item.grant.scope, items);
   const nowMs = timeToGoBy([item, guardrails.environment, guardrails.lock], clockMs);
   // Its own answer, whose reply was lost, or which the workflow was not told of.
-  if (isSame(answer, state)) return { answer: { kind: "done", item } };
-  const [first, ...more] = approvalRefusals(answer, item, holderOf(guardrails, grant), nowMs);
+  if (isSame(answer, item.state)) return { answer: { kind: "done", item } };
+  const [first, ...more] = approvalRefusals(answer, item, holderOf(guardrails, item.grant), nowMs);
   if (first) {
     return { answer: { kind: "refused", refusals: [first, ...more], request: requestOf(item), item } };
   }
-  const { by, why, decision } = trimmed(answer);
-  const is = decision === "approve" ? "approved" : "rejected";
-  const next = {
-    ...item,
-    version: item.version + 1,
-    seenMs: nowMs,
-    state: { is, by, why, atMs: nowMs },
-  } as const;
-  const after =
-    decision === "approve"
-      ? reduce(
-          guardrails,
-          { ...grant, type: "approved", approval: { by, digest: item.digest, untilMs: item.plan.untilMs } },
-          clockMs,
-        )
-      : guardrails;
-  const change = changeOf(guardrails, after);
-  const fact: AuditFact =
-    decision === "approve"
-      ? { what: "approved", by, digest: item.digest }
-      : { what: "not-approved", by, why };
+  return writeDown(trimmed(answer), item, guardrails, nowMs);
+}
+
+/** Question, approval, audit and message change together. */
+function writeDown(
+  { decision, by, why }: Answered,
+  item: ApprovalItem,
+  guardrails: GuardrailItems,
+  nowMs: number,
+): { readonly answer: Decided; readonly write: Draft } {
+  const { grant, incident, digest, plan } = item;
+  const isYes = decision === "approve";
+  const state = { is: isYes ? "approved" : "rejected", by, why, atMs: nowMs } as const;
+  const next: ApprovalItem = { ...item, version: item.version + 1, seenMs: nowMs, state };
+  const approved = { ...grant, type: "approved", approval: { by, digest, untilMs: plan.untilMs } } as const;
+  const change = changeOf(guardrails, isYes ? reduce(guardrails, approved, nowMs) : guardrails);
+  const fact: AuditFact = isYes ? { what: "approved", by, digest } : { what: "not-approved", by, why };
   const audit: AuditRecord = {
     id: `${fact.what}#${grant.executionId}`,
     environment: grant.scope.environment,
@@ -139,6 +135,8 @@ function isSame(answer: ApprovalAnswer, state: ApprovalItem["state"]): boolean {
   return state.by === by && (state.is === "approved") === (decision === "approve");
 }
 
-function trimmed({ by, why, decision }: ApprovalAnswer) {
+type Answered = Pick<ApprovalAnswer, "by" | "why" | "decision">;
+
+function trimmed({ by, why, decision }: ApprovalAnswer): Answered {
   return { by: bounded(by.trim()), why: bounded(why.trim()), decision };
 }
