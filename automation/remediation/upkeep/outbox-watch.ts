@@ -29,5 +29,5 @@ export async function overdueMessages(outbox: OutboxBacklog, nowMs: number): Pro
   if (oldestAtMs === undefined) return undefined;
   const minutes = Math.floor((nowMs - oldestAtMs) / 60_000);
   const number = `${isMore ? "more than " : ""}${messages}`;
-  return `${number} messages are not delivered, ${pages} of them pages; the oldest waits for ${minutes} minutes`;
+  return `messages that are not delivered: ${number}, of them pages: ${pages}; the oldest waits for ${minutes} minutes`;
 }

@@ -46,7 +46,9 @@ test("messages that wait for more than two minutes are told of by the other way"
   expect((await keepUp(upkeepOf(world, outbox))).problems).toEqual([]);
   world.time.nowMs = NOON + 6 * MINUTE;
   const { problems } = await keepUp(upkeepOf(world, outbox));
-  expect(problems).toEqual(["2 messages are not delivered, 1 of them pages; the oldest waits for 6 minutes"]);
+  expect(problems).toEqual([
+    "messages that are not delivered: 2, of them pages: 1; the oldest waits for 6 minutes",
+  ]);
   expect(world.pager.pages[0]?.says).toContain(problems[0] ?? "nothing");
 });
 
