@@ -78,6 +78,18 @@ export default tseslint.config(
     rules: { "estate/construct-signature": "error" },
   },
   {
+    files: ["automation/**/*.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "ImportDeclaration[source.value='zod'] > ImportSpecifier[imported.name='z']",
+          message: 'Write import * as z from "zod": the other brings every language into every bundle.',
+        },
+      ],
+    },
+  },
+  {
     // What is shown on a terminal is cleaned of its control characters, so the pattern has to name them.
     files: ["cli/terminal/**/*.ts"],
     rules: { "no-control-regex": "off" },

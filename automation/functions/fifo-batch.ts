@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Delivery } from "../remediation/intake/handle-event";
 import type { Handled } from "../remediation/intake/deps";
 

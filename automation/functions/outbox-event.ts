@@ -1,5 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { z } from "zod";
+import * as z from "zod";
 import { bodyOf } from "../adapters/dynamodb/item-layout";
 import type { OutboxRecord } from "../remediation/admission/records";
 

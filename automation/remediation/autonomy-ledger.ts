@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Unavailable } from "./admission/guardrail-store";
 import type { AuditRecord } from "./admission/records";
 import { RESULTS_THAT_COUNT, VERIFIED_RESULTS, type VerifiedResult } from "./autonomy";

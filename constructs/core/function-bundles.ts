@@ -32,6 +32,8 @@ const ROOT = resolve(__dirname, "../..");
 const CACHE = join(".homeostat", "cache", "functions");
 /** npm's own record of what it installed, the bundler's version included. */
 const INSTALLED = join("node_modules", ".package-lock.json");
+/** Functions are given their credentials; a tenth of each bundle would look for others. */
+const CREDENTIALS = join(ROOT, "automation", "adapters", "aws", "function-credentials.ts");
 /** How a bundle is made: another way makes other bundles. */
 const MAKERS = ["function-bundles.ts", "zip-archive.ts"].map((file) =>
   join(ROOT, "constructs", "core", file),
@@ -101,7 +103,7 @@ export class FunctionBundles {
     const { outputFiles, metafile } = buildSync({
       ...OPTIONS,
       absWorkingDir: this.#root,
-      alias: { project: this.#root },
+      alias: { project: this.#root, "@aws-sdk/credential-provider-node": CREDENTIALS },
       entryPoints: Object.fromEntries(entries.map((entry) => [nameOf(entry), this.#fileOf(entry)])),
       outdir: "out",
       metafile: true,

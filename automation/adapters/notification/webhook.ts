@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { htmlSafeJson } from "../../core/html-safe-json";
 import { fitted } from "../../core/untrusted-text/fitted";
 import { forLog } from "../../core/untrusted-text/for-log";

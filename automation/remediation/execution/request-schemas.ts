@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Grant } from "../admission/records";
 import type { Incident } from "../incident";
 import { SEVERITIES, SOURCE_KINDS } from "../incident";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { incidentId } from "../incident-id";
 import type { IncidentSource } from "../incident";
 import { bounded, MAXIMUM_TEXT_LENGTH } from "../../core/untrusted-text/bounded";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { bounded } from "../../core/untrusted-text/bounded";
 import { forLog } from "../../core/untrusted-text/for-log";
 import { schemaReasons } from "../normalise/source-reader";

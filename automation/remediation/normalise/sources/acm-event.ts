@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { EVENT_PATTERNS, type DetailTypeOf } from "../event-patterns";
 import { sourceReader, type Report, type Reports } from "../source-reader";
 

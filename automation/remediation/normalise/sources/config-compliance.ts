@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Severity } from "../../incident";
 import { nameInPlace } from "../estate-names";
 import { EVENT_PATTERNS } from "../event-patterns";

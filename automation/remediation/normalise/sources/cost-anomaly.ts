@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { EVENT_PATTERNS } from "../event-patterns";
 import { sourceReader, type Reports } from "../source-reader";
 

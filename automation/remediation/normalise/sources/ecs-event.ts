@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Severity, Target } from "../../incident";
 import { arnResource } from "../arn";
 import { serviceOf } from "../estate-names";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Severity, Target } from "../../incident";
 import { EVENT_PATTERNS } from "../event-patterns";
 import { sourceReader, type Report, type Reports } from "../source-reader";
