@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Severity, SourceKind, Target } from "../incident";
 import type { EventPattern } from "./event-patterns";
 import type { Place } from "./intake";
