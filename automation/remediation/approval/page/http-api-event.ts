@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PageRequest } from "./page-request";
 
 /** What an HTTP API sends, payload 2.0; names of headers are in lower case there. */
