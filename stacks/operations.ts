@@ -120,10 +120,13 @@ export class OperationsStack extends EstateStack {
         HOMEOSTAT_WORKFLOW_ARN: machine.machineArn,
         HOMEOSTAT_EMERGENCY_TOPIC_ARN: this.#emergency.topicArn,
       },
+      // Six times as long later the queue delivers again what a crash left undone: before the lease of an admission is over.
+      timeoutSeconds: 20,
     });
     this.#table.grantReadWrite(intake);
     this.#emergency.grantPublish(intake);
     machine.grantStart(intake);
+    machine.grantStop(intake);
     const queue = new IncidentQueue(this, "Incidents", {
       messagingKey: this.#props.messagingKey,
       consumerTimeoutSeconds: intake.timeoutSeconds,

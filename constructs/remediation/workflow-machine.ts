@@ -55,6 +55,12 @@ export class WorkflowMachine extends Construct {
     grantee.allow({ sid: "StartWorkflow", actions: ["states:StartExecution"], resources: [this.machineArn] });
   }
 
+  /** Lets the role stop executions, whoever started them. */
+  grantStop(grantee: IGrantee): void {
+    const executions = EstateStack.of(this).arn("states", `execution:${this.machineName}:*`);
+    grantee.allow({ sid: "StopWorkflow", actions: ["states:StopExecution"], resources: [executions] });
+  }
+
   /** Lets the role answer for a step that waits for a person. */
   grantAnswer(grantee: IGrantee): void {
     grantee.allow({

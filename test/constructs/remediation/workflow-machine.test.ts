@@ -6,6 +6,7 @@ import { synth } from "../../support/synth";
 import { commonOf, functionOf } from "./fixtures";
 
 const MACHINE = "arn:aws:states:eu-west-1:111111111111:stateMachine:homeostat-dev-remediation";
+const EXECUTIONS = "arn:aws:states:eu-west-1:111111111111:execution:homeostat-dev-remediation:*";
 
 function build() {
   const stack = estateStack("operations");
@@ -36,13 +37,17 @@ describe("WorkflowMachine", () => {
     ]);
   });
 
-  test("is started by one role and answered by another", () => {
-    const [starter, answerer] = [new Grantee(), new Grantee()];
+  test("is started by one role, stopped by another and answered by a third", () => {
+    const [starter, stopper, answerer] = [new Grantee(), new Grantee(), new Grantee()];
     const { machine } = build();
     machine.grantStart(starter);
+    machine.grantStop(stopper);
     machine.grantAnswer(answerer);
     expect(starter.permissions).toEqual([
       { sid: "StartWorkflow", actions: ["states:StartExecution"], resources: [MACHINE] },
+    ]);
+    expect(stopper.permissions).toEqual([
+      { sid: "StopWorkflow", actions: ["states:StopExecution"], resources: [EXECUTIONS] },
     ]);
     const answers = ["states:SendTaskFailure", "states:SendTaskSuccess"];
     expect(answerer.permissions).toEqual([{ sid: "AnswerWorkflow", actions: answers, resources: [MACHINE] }]);
