@@ -37,7 +37,10 @@ export function tell({ environment, incidentId, fact }: AuditRecord, runbookId?:
     case "asked":
       return tellQuestion(fact, runbook, environment);
     case "approved":
-      return { headline: `${runbook} was approved`, lines: [`By: ${fact.by}`, `Plan: ${fact.digest}`] };
+      return {
+        headline: `${runbook} was approved`,
+        lines: [`By: ${fact.by}`, `Why: ${fact.why}`, `Plan: ${fact.digest}`],
+      };
     case "not-approved":
       return {
         headline: `${runbook} was not approved`,

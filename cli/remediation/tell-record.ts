@@ -25,7 +25,7 @@ export function tellRecord({ fact, executionId }: Pick<AuditRecord, "fact" | "ex
     case "asked":
       return asked(fact);
     case "approved":
-      return { headline: `approved by ${fact.by}`, details: [`digest ${fact.digest}`] };
+      return { headline: `approved by ${fact.by}: ${fact.why}`, details: [`digest ${fact.digest}`] };
     case "not-approved":
       return { headline: `not approved by ${fact.by}: ${fact.why}`, details: [] };
     case "settled":

@@ -135,7 +135,7 @@ describe("homeostat incidents show", () => {
       `${INDENT}taskDefinitionArn: "arn:aws:ecs:eu-west-1:111111111111:task-definition/reference:7"`,
       `${INDENT}desiredTasks: 2`,
       `${INDENT}digest d1`,
-      "2026-03-01T03:01:00.000Z  approved by arn:aws:iam::111111111111:user/ada [notice sent]",
+      "2026-03-01T03:01:00.000Z  approved by arn:aws:iam::111111111111:user/ada: it is stuck [notice sent]",
       `${INDENT}digest d1`,
       "2026-03-01T03:01:01.000Z    action replace-tasks: deployment ecs-svc/1 began",
       "2026-03-01T03:01:30.000Z  succeeded-verified: every post-check passed [notice sent]",

@@ -66,7 +66,8 @@ export type AuditFact =
   /** A person said no. */
   | { readonly what: "not-approved"; readonly by: string; readonly why: string }
   | { readonly what: "decided"; readonly decision: Decision; readonly grant?: Grant }
-  | { readonly what: "approved"; readonly by: string; readonly digest: string }
+  /** A person said yes. */
+  | { readonly what: "approved"; readonly by: string; readonly why: string; readonly digest: string }
   | {
       readonly what: "settled";
       readonly outcome: SettledOutcome;

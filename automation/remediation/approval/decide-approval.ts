@@ -114,7 +114,7 @@ function writeDown(
   const next: ApprovalItem = { ...item, version: item.version + 1, seenMs: nowMs, state };
   const approved = { ...grant, type: "approved", approval: { by, digest, untilMs: plan.untilMs } } as const;
   const change = changeOf(guardrails, isYes ? reduce(guardrails, approved, nowMs) : guardrails);
-  const fact: AuditFact = isYes ? { what: "approved", by, digest } : { what: "not-approved", by, why };
+  const fact: AuditFact = isYes ? { what: "approved", by, why, digest } : { what: "not-approved", by, why };
   const audit: AuditRecord = {
     id: `${fact.what}#${grant.executionId}`,
     environment: grant.scope.environment,

@@ -56,7 +56,7 @@ const told = {
       "Reason target-locked: exe-0 works on it",
     ],
   ],
-  approved: ["restart-service was approved", "notice", "P3", ["By: ada", "Plan: d1"]],
+  approved: ["restart-service was approved", "notice", "P3", ["By: ada", "Why: it is stuck", "Plan: d1"]],
   settled: [
     "restart-service failed, and what it did is not undone",
     "page",

@@ -64,7 +64,7 @@ describe("resultOf", () => {
     [{ what: "settled", outcome: "cancelled", says: "" }, undefined],
     [{ what: "settled", outcome: "refused", says: "" }, undefined],
     [{ what: "lease-expired", leaseUntilMs: T0 }, "inconclusive"],
-    [{ what: "approved", by: "ada", digest: "d" }, undefined],
+    [{ what: "approved", by: "ada", why: "y", digest: "d" }, undefined],
     [{ what: "decided", decision: decision("blocked") }, undefined],
   ])("of %j is %s", (fact, result) => {
     expect(resultOf(record("r", T0, fact))).toBe(result);

@@ -26,7 +26,7 @@ export const FACTS = {
       ],
     }),
   },
-  approved: { what: "approved", by: "ada", digest: "d1" },
+  approved: { what: "approved", by: "ada", why: "it is stuck", digest: "d1" },
   settled: {
     what: "settled",
     outcome: "failed",

@@ -16,7 +16,7 @@ test.each<[Standing, readonly AuditFact[]]>([
   ["reported", [reported]],
   ["running", [reported, admitted]],
   ["waiting", [reported, admitted, asked]],
-  ["running", [reported, admitted, asked, { what: "approved", by: "ada", digest: "d" }]],
+  ["running", [reported, admitted, asked, { what: "approved", by: "ada", why: "y", digest: "d" }]],
   ["running", [reported, admitted, asked, { what: "not-approved", by: "ada", why: "no" }]],
   ["manual", [reported, { what: "decided", decision: decision("manual") }]],
   ["blocked", [reported, { what: "decided", decision: decision("blocked") }]],
@@ -50,9 +50,9 @@ test("a summary counts reports and executions, and knows the last report and the
 
 test("only an open question has an approval to give", () => {
   expect(summed(reported, admitted, asked)?.approvalId).toBe("apr-7");
-  expect(summed(reported, admitted, asked, { what: "approved", by: "ada", digest: "d" })).not.toHaveProperty(
-    "approvalId",
-  );
+  expect(
+    summed(reported, admitted, asked, { what: "approved", by: "ada", why: "y", digest: "d" }),
+  ).not.toHaveProperty("approvalId");
 });
 
 test("trouble is over until it is reported again", () => {

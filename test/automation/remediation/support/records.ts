@@ -78,6 +78,7 @@ export const approvedStory: readonly AuditRecord[] = [
   record("approved#exe-1", T0 + 60_000, {
     what: "approved",
     by: "arn:aws:iam::111111111111:user/ada",
+    why: "it is stuck",
     digest: "d1",
   }),
   record("settled#exe-1", T0 + 90_000, {
