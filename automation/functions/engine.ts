@@ -1,4 +1,4 @@
-import { secretText } from "../adapters/aws/secret-text";
+import { approvalKey } from "../adapters/aws/approval-key";
 import { StepFunctionsTokens } from "../adapters/workflow/task-token";
 import type { ApprovalRequest } from "../remediation/approval/approval-item";
 import { approvalLink } from "../remediation/approval/link-signature";
@@ -17,7 +17,7 @@ const deps: RunEngineDeps = {
   ...engineDeps(storeClient(), tableName),
   workflow: new StepFunctionsTokens(),
   linker: async () => {
-    const key = await secretText(approvalKeyArn);
+    const key = await approvalKey(approvalKeyArn);
     return ({ id, digest, untilMs }: ApprovalRequest) =>
       approvalLink(approvalsUrl, { approvalId: id, digest, untilMs }, key);
   },

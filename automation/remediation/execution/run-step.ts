@@ -13,8 +13,8 @@ import { notPassed, refused, StepError } from "./step-error";
 import { findStep, type FoundStep } from "./find-step";
 import type { ActionResult, AnySteps, StepContext, TargetState } from "./steps";
 
-/** How long a person has to answer, from the moment that the plan is made. */
-export const APPROVAL_SECONDS = 1_800;
+/** How long a person has to answer, from the moment that the plan is made; the workflow waits as long. */
+export const APPROVAL_SECONDS = 3_600;
 
 const MAXIMUM_SAYS_LENGTH = 1_000;
 

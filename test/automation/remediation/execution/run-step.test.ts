@@ -110,7 +110,7 @@ test("a plan says what will be done to what, and until when a person may answer"
     actions: ["Look at it", "Do more"],
     targetState: { desiredTasks: 2 },
     madeAtMs: T0 + SECOND,
-    untilMs: T0 + SECOND + 30 * MINUTE,
+    untilMs: T0 + SECOND + 60 * MINUTE,
   });
   expect(steps).toEqual([{ phase: "plan", step: "plan", says: "2 actions are planned", atMs: T0 + SECOND }]);
 });
