@@ -1,0 +1,122 @@
+import type { AlarmSpec } from "../monitoring/alarm-spec";
+import { metricsOf } from "../monitoring/metric";
+import { SILENCE_IS_FAILURE, SILENCE_IS_ZERO } from "../monitoring/missing-data";
+import { atLeast, below } from "../monitoring/threshold";
+
+/** Namespace and name of what the notifier writes to its log; see `automation/notification/outbox-age.ts`. */
+const OUTBOX = { namespace: "Homeostat/Remediation", metric: "OutboxAgeSeconds" };
+
+/** What remediation is watched by. */
+export interface WatchedAutomation {
+  /** Name of the environment, e.g. `dev`. */
+  readonly environment: string;
+  readonly stateMachineArn: string;
+  /** Functions by what they are for, e.g. `{ intake: "homeostat-dev-remediation-intake" }`. */
+  readonly functionNames: Readonly<Record<string, string>>;
+  /** Function that is called every minute. */
+  readonly sweeperName: string;
+  readonly incidentQueueName: string;
+  /** Queues of what was given up. */
+  readonly deadLetterQueueNames: Readonly<Record<string, string>>;
+}
+
+/** What is watched on the automation itself. Their page must not need what they watch: give them a topic of their own. */
+export function automationAlarms(watched: WatchedAutomation): AlarmSpec[] {
+  return [
+    ...workflowAlarms(watched.stateMachineArn),
+    ...Object.entries(watched.functionNames).flatMap(([subject, name]) => functionAlarms(subject, name)),
+    ...queueAlarms(watched),
+    ...signsOfLife(watched),
+  ];
+}
+
+function workflowAlarms(stateMachineArn: string): AlarmSpec[] {
+  const metric = metricsOf("AWS/States", { StateMachineArn: stateMachineArn });
+  return [
+    {
+      id: "automation-executions-failed",
+      severity: "P2",
+      summary: "An execution ended without its own settlement: it is not known what it left behind.",
+      signal: metric("ExecutionsFailed", "Sum"),
+      threshold: atLeast(1, 1),
+      missingData: SILENCE_IS_ZERO,
+    },
+    {
+      id: "automation-executions-stuck",
+      severity: "P2",
+      summary: "An execution ran longer than all of its steps together can, and was ended.",
+      signal: metric("ExecutionsTimedOut", "Sum"),
+      threshold: atLeast(1, 1),
+      missingData: SILENCE_IS_ZERO,
+    },
+  ];
+}
+
+function functionAlarms(subject: string, functionName: string): AlarmSpec[] {
+  const metric = metricsOf("AWS/Lambda", { FunctionName: functionName });
+  return [
+    {
+      id: "automation-function-errors",
+      subject,
+      severity: "P2",
+      summary: `The ${subject} function fails again and again: incidents wait or end without a fix.`,
+      signal: metric("Errors", "Sum"),
+      threshold: atLeast(1, 3, 5),
+      missingData: SILENCE_IS_ZERO,
+    },
+    {
+      id: "automation-function-throttled",
+      subject,
+      severity: "P2",
+      summary: `The ${subject} function is refused for lack of concurrency: incidents wait.`,
+      signal: metric("Throttles", "Sum"),
+      threshold: atLeast(1, 3, 5),
+      missingData: SILENCE_IS_ZERO,
+    },
+  ];
+}
+
+function queueAlarms({ incidentQueueName, deadLetterQueueNames }: WatchedAutomation): AlarmSpec[] {
+  const incidents = metricsOf("AWS/SQS", { QueueName: incidentQueueName });
+  return [
+    {
+      id: "automation-queue-age-high",
+      severity: "P1",
+      summary: "Events have waited for two minutes and more: nothing decides about incidents.",
+      signal: incidents("ApproximateAgeOfOldestMessage", "Maximum"),
+      threshold: atLeast(120, 2),
+      missingData: SILENCE_IS_ZERO,
+    },
+    ...Object.entries(deadLetterQueueNames).map(([subject, QueueName]): AlarmSpec => ({
+      id: "automation-dead-letters",
+      subject,
+      severity: "P2",
+      summary: `Something was given up and waits for a person (${subject}).`,
+      signal: metricsOf("AWS/SQS", { QueueName })("ApproximateNumberOfMessagesVisible", "Maximum"),
+      threshold: atLeast(1, 1),
+      missingData: SILENCE_IS_ZERO,
+    })),
+  ];
+}
+
+function signsOfLife({ environment, sweeperName }: WatchedAutomation): AlarmSpec[] {
+  return [
+    {
+      id: "automation-outbox-age-high",
+      severity: "P1",
+      summary:
+        "Messages to people have waited for five minutes, or nobody looks after them: do not wait for a page.",
+      signal: metricsOf(OUTBOX.namespace, { Environment: environment })(OUTBOX.metric, "Maximum"),
+      threshold: atLeast(300, 3),
+      missingData: SILENCE_IS_FAILURE,
+    },
+    {
+      id: "automation-sweeper-silent",
+      severity: "P2",
+      summary: "Nobody settles executions that died: what they hold stays held.",
+      signal: metricsOf("AWS/Lambda", { FunctionName: sweeperName })("Invocations", "Sum"),
+      threshold: below(1, 5),
+      missingData: SILENCE_IS_FAILURE,
+    },
+  ];
+}

@@ -1,0 +1,32 @@
+import type { IAlarm } from "../monitoring/alarm";
+import type { AlarmSpec } from "../monitoring/alarm-spec";
+import type { DashboardSection } from "../monitoring/dashboard-widgets";
+import { graphsOf, type Graph } from "../monitoring/graph";
+import { metricsOf } from "../monitoring/metric";
+import type { DeployedRunbook } from "./workflow/runbook-branch";
+
+/** A runbook's function by its name. */
+export type ShownRunbook = Pick<DeployedRunbook, "spec"> & { readonly functionName: string };
+
+/** The automation on a dashboard: its own alarms with what they watch, and a line for each runbook. */
+export function automationSection(
+  alarms: readonly IAlarm[],
+  specs: readonly AlarmSpec[],
+  runbooks: readonly ShownRunbook[],
+): DashboardSection {
+  return { title: "Automation", alarms, graphs: [...runbookGraphs(runbooks), ...graphsOf(specs)] };
+}
+
+function runbookGraphs(runbooks: readonly ShownRunbook[]): Graph[] {
+  if (runbooks.length === 0) return [];
+  const lines = (name: string) =>
+    runbooks.map(({ spec, functionName }) => ({
+      label: spec.title,
+      signal: metricsOf("AWS/Lambda", { FunctionName: functionName })(name, "Sum"),
+    }));
+  const limit = { value: 1, severity: "P3" as const };
+  return [
+    { title: "Steps that runbooks took", lines: lines("Invocations"), limit },
+    { title: "Steps that failed or did not pass", lines: lines("Errors"), limit },
+  ];
+}

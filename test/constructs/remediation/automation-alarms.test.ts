@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { METRICS_NAMESPACE, OUTBOX_AGE_METRIC } from "../../../automation/notification/outbox-age";
+import { spec as restartService } from "../../../automation/runbooks/restart-service/spec";
+import { automationAlarms } from "../../../constructs/remediation/automation-alarms";
+import { automationSection } from "../../../constructs/remediation/automation-dashboard";
+import { alarmKey } from "../../../constructs/monitoring/alarm-spec";
+
+const GUIDE = readFileSync(join(__dirname, "../../../docs/guides/alarms.md"), "utf8");
+const specs = automationAlarms({
+  environment: "dev",
+  stateMachineArn: "arn:aws:states:eu-west-1:111111111111:stateMachine:remediation",
+  functionNames: { intake: "remediation-intake", engine: "remediation-engine" },
+  sweeperName: "remediation-sweep",
+  incidentQueueName: "incidents.fifo",
+  deadLetterQueueNames: { incidents: "incidents-dead.fifo", undelivered: "undelivered" },
+});
+const of = (key: string) => specs.find((spec) => alarmKey(spec) === key);
+
+describe("the alarms on the automation", () => {
+  test("each have a heading in the guide that they lead to, and a name of their own", () => {
+    const headings = [...GUIDE.matchAll(/^### (\S+)$/gm)].map(([, id]) => id);
+
+    expect(specs.map(({ id }) => id).filter((id) => !headings.includes(id))).toEqual([]);
+    expect(new Set(specs.map(alarmKey)).size).toBe(specs.length);
+  });
+
+  test("go off at the first execution that ended without its settlement", () => {
+    expect(of("automation-executions-failed")).toMatchObject({
+      signal: {
+        namespace: "AWS/States",
+        name: "ExecutionsFailed",
+        dimensions: { StateMachineArn: "arn:aws:states:eu-west-1:111111111111:stateMachine:remediation" },
+      },
+      threshold: { value: 1, breachingPeriods: 1, evaluationPeriods: 1 },
+    });
+    expect(of("automation-executions-stuck")).toMatchObject({ signal: { name: "ExecutionsTimedOut" } });
+  });
+
+  test("watch each function and each queue of what was given up", () => {
+    expect(specs.map(alarmKey)).toEqual(
+      expect.arrayContaining([
+        "automation-function-errors-intake",
+        "automation-function-errors-engine",
+        "automation-function-throttled-intake",
+        "automation-function-throttled-engine",
+        "automation-dead-letters-incidents",
+        "automation-dead-letters-undelivered",
+      ]),
+    );
+  });
+
+  test("take silence for failure where something reports every minute", () => {
+    expect(of("automation-outbox-age-high")).toMatchObject({
+      signal: { namespace: METRICS_NAMESPACE, name: OUTBOX_AGE_METRIC, dimensions: { Environment: "dev" } },
+      missingData: { treatAs: "breaching" },
+    });
+    expect(of("automation-sweeper-silent")).toMatchObject({
+      threshold: { comparison: "LessThanThreshold", value: 1 },
+      missingData: { treatAs: "breaching" },
+    });
+  });
+});
+
+describe("the automation on a dashboard", () => {
+  test("has a line for each runbook, and what its alarms watch", () => {
+    const section = automationSection([], specs, [
+      { spec: restartService, functionName: "remediation-restart-service" },
+    ]);
+
+    expect(section.graphs[0]).toMatchObject({
+      title: "Steps that runbooks took",
+      lines: [
+        {
+          label: "Restart a service",
+          signal: { name: "Invocations", dimensions: { FunctionName: "remediation-restart-service" } },
+        },
+      ],
+    });
+    expect(section.graphs.map(({ title }) => title)).toContain("Automation outbox age high");
+  });
+});
