@@ -7,9 +7,9 @@ export const spec = {
   title: "Restore a function's concurrency",
   owner: "platform",
   description:
-    "Raises the reserved concurrency of a function that is refused invocations to what it is declared " +
-    "with, as far as the account has any left. Do not let it run while the function was throttled on " +
-    "purpose.",
+    "Gives a function back the concurrency that it had before `throttle-function` lowered it, once it " +
+    "succeeds again and as far as the account has any left. A function that somebody else limited is " +
+    "left alone.",
   risk: "medium",
   reversibility: "reversible",
   maximumAutonomy: "automatic",
@@ -28,8 +28,11 @@ export const spec = {
       actions: [
         "lambda:DeleteFunctionConcurrency",
         "lambda:GetFunctionConcurrency",
+        "lambda:GetFunctionConfiguration",
         "lambda:ListTags",
         "lambda:PutFunctionConcurrency",
+        "lambda:TagResource",
+        "lambda:UntagResource",
       ],
       resources: [ARNS.functions],
     },
@@ -40,6 +43,11 @@ export const spec = {
     },
   ],
   preChecks: [
+    {
+      name: "throttled-by-us",
+      says: "A runbook throttled the function, and noted what it had",
+      timeoutSeconds: 20,
+    },
     {
       name: "function-throttled",
       says: "Invocations were refused within the last five minutes",
@@ -59,11 +67,11 @@ export const spec = {
   actions: [
     {
       name: "raise-concurrency",
-      says: "Reserve the concurrency that the function is declared with",
+      says: "Reserve what was reserved before the function was throttled, or nothing",
       timeoutSeconds: 30,
       rollback: {
         name: "lower-concurrency-again",
-        says: "Reserve what was reserved before",
+        says: "Reserve what was reserved before the run, and note again what is wanted",
         timeoutSeconds: 30,
       },
     },
@@ -71,13 +79,13 @@ export const spec = {
   postChecks: [
     {
       name: "concurrency-raised",
-      says: "The function reports the declared concurrency",
+      says: "The function reports the concurrency that it had",
       timeoutSeconds: 20,
       attempts: 5,
     },
     {
       name: "throttles-gone",
-      says: "No invocation was refused for two minutes",
+      says: "It was invoked for two minutes, and no invocation was refused",
       timeoutSeconds: 30,
       attempts: 10,
       secondsBetween: 30,

@@ -31,7 +31,10 @@ export const spec = {
       actions: [
         "lambda:DeleteFunctionConcurrency",
         "lambda:GetFunctionConcurrency",
+        "lambda:GetFunctionConfiguration",
         "lambda:PutFunctionConcurrency",
+        "lambda:TagResource",
+        "lambda:UntagResource",
       ],
       resources: [ARNS.functions],
     },
@@ -39,7 +42,7 @@ export const spec = {
   preChecks: [
     {
       name: "function-fails",
-      says: "5 % or more of the invocations of the last five minutes failed",
+      says: "5 % or more of the invocations of the last five minutes failed, or it is reported to run wild",
       timeoutSeconds: 20,
     },
     { name: "not-throttled-yet", says: "The reserved concurrency is above one", timeoutSeconds: 20 },
@@ -47,7 +50,7 @@ export const spec = {
   actions: [
     {
       name: "lower-concurrency",
-      says: "Reserve a concurrency of one",
+      says: "Reserve a concurrency of one, and note at the function what it had",
       timeoutSeconds: 30,
       rollback: {
         name: "restore-concurrency",
@@ -65,7 +68,7 @@ export const spec = {
     },
     {
       name: "failures-fell",
-      says: "Fewer invocations fail per minute than before",
+      says: "Fewer invocations a minute fail than before, or of one that ran wild, there are fewer",
       timeoutSeconds: 30,
       attempts: 10,
       secondsBetween: 30,

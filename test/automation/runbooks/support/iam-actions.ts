@@ -42,8 +42,16 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
     DescribeReplicationGroups: ["elasticache:DescribeReplicationGroups"],
   },
   lambda: {
+    DeleteFunctionConcurrency: ["lambda:DeleteFunctionConcurrency"],
+    GetAccountSettings: ["lambda:GetAccountSettings"],
     GetAlias: ["lambda:GetAlias"],
+    GetFunctionConcurrency: ["lambda:GetFunctionConcurrency"],
+    GetFunctionConfiguration: ["lambda:GetFunctionConfiguration"],
+    ListTags: ["lambda:ListTags"],
     ListVersionsByFunction: ["lambda:ListVersionsByFunction"],
+    PutFunctionConcurrency: ["lambda:PutFunctionConcurrency"],
+    TagResource: ["lambda:TagResource"],
+    UntagResource: ["lambda:UntagResource"],
     UpdateAlias: ["lambda:UpdateAlias"],
   },
   rds: {
