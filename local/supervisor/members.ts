@@ -72,16 +72,20 @@ const gateway = (sites: readonly EnvironmentSite[]): Member => ({
         stateDirectory: context.layout.state,
         callLog: join(context.layout.logs, "calls.jsonl"),
         alarmTimeScale: context.alarmTimeScale,
-        dataPlane: sites.map((site) => ({
-          ...site,
-          databasePort: context.ports[databaseName(site.environment)],
-          cachePort: context.ports[cacheName(site.environment)],
-        })),
+        dataPlane: serversOf(sites, context),
       }),
     }),
   }),
   healthy: (port) => answersOk(port, "/_homeostat/health"),
 });
+
+function serversOf(sites: readonly EnvironmentSite[], { ports }: MemberContext) {
+  return sites.map((site) => ({
+    ...site,
+    databasePort: ports[databaseName(site.environment)],
+    cachePort: ports[cacheName(site.environment)],
+  }));
+}
 
 /** Keeps a process for every task that the emulator says is running. */
 const taskRunner = (sites: readonly EnvironmentSite[]): Member => ({
@@ -119,6 +123,28 @@ function taskRunnerSettings(sites: readonly EnvironmentSite[], context: MemberCo
   };
 }
 
+/** Measures what AWS's services would tell of themselves, on the processes that stand for them. */
+const metrics = (sites: readonly EnvironmentSite[]): Member => ({
+  name: "metrics",
+  after: ["gateway"],
+  command: (context) => ({
+    file: process.execPath,
+    args: ["--import", "tsx", join("local", "metrics", "main.ts")],
+    directory: context.packageDirectory,
+    env: memberEnvironment(context, {
+      HOMEOSTAT_METRICS: JSON.stringify({
+        port: context.ports["metrics"],
+        endpointUrl: `http://127.0.0.1:${context.ports["gateway"]}`,
+        region: context.region,
+        servers: serversOf(sites, context),
+        tasksFile: context.layout.tasksFile,
+        alarmTimeScale: context.alarmTimeScale,
+      }),
+    }),
+  }),
+  healthy: (port) => answersOk(port, "/"),
+});
+
 /** All processes of the estate, each after those it needs. */
 export function membersOf(layout: Layout, accounts: Readonly<Record<string, string>>): readonly Member[] {
   const sites = environmentSites(layout, accounts);
@@ -128,5 +154,6 @@ export function membersOf(layout: Layout, accounts: Readonly<Record<string, stri
     ...sites.map(databaseMember),
     ...sites.map(cacheMember),
     taskRunner(sites),
+    metrics(sites),
   ];
 }

@@ -10,12 +10,13 @@ import { useEstate } from "../support/estate/use-estate";
 
 /** Each member that is killed here, and the others that hold references to it. */
 const DEPENDENTS = {
-  moto: /^(gateway|task-runner)$/,
-  ministack: /^(gateway|database-\w+|cache-\w+|task-runner)$/,
-  gateway: /^task-runner$/,
+  moto: /^(gateway|task-runner|metrics)$/,
+  ministack: /^(gateway|database-\w+|cache-\w+|task-runner|metrics)$/,
+  gateway: /^(task-runner|metrics)$/,
   "database-dev": /^task-runner$/,
   "cache-dev": /^task-runner$/,
   "task-runner": /^$/,
+  metrics: /^$/,
 };
 
 describe("the members of the estate", () => {

@@ -1,4 +1,10 @@
-import { DescribeAlarmsCommand, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  DescribeAlarmsCommand,
+  GetMetricStatisticsCommand,
+  ListMetricsCommand,
+  PutMetricAlarmCommand,
+} from "@aws-sdk/client-cloudwatch";
+import { join } from "node:path";
 import { applicationAlarms } from "../../constructs/monitoring/alarms/application";
 import { isExpression } from "../../constructs/monitoring/metric";
 import { type LocalEstate, status } from "../../local";
@@ -85,6 +91,49 @@ describe("faults on the embedded estate", () => {
     expectCode(cleared, 0);
     expect(cleared.output).toContain("over in dev: stuck-pool");
     await becomes(estate, "OK");
+  });
+
+  test("the servers behind a database and a cache are measured as AWS measures its own", async () => {
+    const estate = await status(ROOT);
+    if (!estate) throw new Error("the estate does not serve any more: homeostat local status");
+    const { cloudwatch } = estateClients(estate, "dev");
+    const named = async (Namespace: string): Promise<(string | undefined)[]> => {
+      const { Metrics = [] } = await cloudwatch.send(new ListMetricsCommand({ Namespace }));
+      return [...new Set(Metrics.map(({ MetricName }) => MetricName))].sort();
+    };
+    const database = [
+      "CPUUtilization",
+      "DatabaseConnections",
+      "FreeStorageSpace",
+      "MaximumUsedTransactionIDs",
+    ];
+    await eventually(
+      "all values that the servers have",
+      async () =>
+        (await named("AWS/RDS")).length === database.length && (await named("AWS/ElastiCache")).length > 3,
+      20,
+    );
+    expect(await named("AWS/RDS")).toEqual(database);
+    const { Datapoints = [] } = await cloudwatch.send(
+      new GetMetricStatisticsCommand({
+        Namespace: "AWS/RDS",
+        MetricName: "DatabaseConnections",
+        Dimensions: [{ Name: "DBInstanceIdentifier", Value: "main" }],
+        StartTime: new Date(Date.now() - 120_000),
+        EndTime: new Date(),
+        Period: 300,
+        Statistics: ["Maximum"],
+      }),
+    );
+    // Two tasks with all their connections taken.
+    expect(Math.max(...Datapoints.map(({ Maximum = 0 }) => Maximum))).toBe(10);
+  });
+
+  test("an event of AWS is put as if it happened now", () => {
+    const file = join(ROOT, "test", "automation", "remediation", "fixtures", "events", "rds-failed.json");
+    const put = homeostat("chaos", "inject", "--event", file, "--json");
+    expectCode(put, 0);
+    expect(JSON.parse(put.stdout)).toMatchObject({ environment: "dev", source: "aws.rds" });
   });
 
   test("a database that hangs answers again when it is told to", async () => {

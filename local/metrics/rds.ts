@@ -1,0 +1,123 @@
+/**
+ * What the PostgreSQL server behind an environment's instances tells. All available instances of an environment stand
+ * for the one server; memory, load and lag are not those of an RDS instance, and stay missing.
+ * Follows https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html
+ */
+import { readFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { Client } from "pg";
+import { databaseFiles, NAMES } from "../data-plane/database-cluster";
+import { readDatabaseCredentials } from "../data-plane/database-credentials";
+import type { EnvironmentServers } from "../data-plane/environment-site";
+import { elementsOf, textOf } from "../gateway/xml";
+import { treeOf } from "../supervisor/process-tree";
+import { Growth, type Measure, type Measured, type MeasuredPlace } from "./measure";
+import { usageOf } from "./process-usage";
+
+const TIMEOUT_MS = 3_000;
+const BYTES_PER_GIB = 2 ** 30;
+const VERSION = "2014-10-31";
+
+const QUESTION = `
+  select
+    (select count(*) from pg_stat_activity
+      where backend_type = 'client backend' and pid <> pg_backend_pid())::int as connections,
+    (select sum(pg_database_size(oid)) from pg_database)::float8 as bytes,
+    (select max(age(datfrozenxid)) from pg_database)::int as transactions`;
+
+interface Server {
+  readonly connections: number;
+  readonly bytes: number;
+  readonly transactions: number;
+}
+
+/** Measures `AWS/RDS`. A server that does not answer has no data. */
+export function rdsMetrics(): Measure {
+  const growth = new Growth();
+  return async (place) => {
+    const instances = await availableInstances(place);
+    if (instances.length === 0) return [];
+    const server = await askServer(place.servers);
+    const cpuPercent = cpuOf(place, growth);
+    return instances.flatMap(({ identifier, allocatedGib, writerOf }) => {
+      const values: Record<string, number | undefined> = {
+        CPUUtilization: cpuPercent,
+        DatabaseConnections: server.connections,
+        MaximumUsedTransactionIDs: server.transactions,
+        // A volume of Aurora grows by itself.
+        FreeStorageSpace: writerOf === undefined ? allocatedGib * BYTES_PER_GIB - server.bytes : undefined,
+      };
+      const roles = writerOf === undefined ? [] : [{ DBClusterIdentifier: writerOf, Role: "WRITER" }];
+      return [{ DBInstanceIdentifier: identifier }, ...roles].flatMap((dimensions) =>
+        asMeasured(values, dimensions),
+      );
+    });
+  };
+}
+
+function asMeasured(
+  values: Readonly<Record<string, number | undefined>>,
+  dimensions: Readonly<Record<string, string>>,
+): Measured[] {
+  return Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [{ namespace: "AWS/RDS", name, dimensions, value }],
+  );
+}
+
+async function availableInstances({ api }: MeasuredPlace) {
+  const [instances, clusters] = await Promise.all([
+    api.query("rds", VERSION, "DescribeDBInstances"),
+    api.query("rds", VERSION, "DescribeDBClusters"),
+  ]);
+  const writers = new Map(
+    elementsOf(clusters, "DBCluster").flatMap((cluster) =>
+      elementsOf(cluster, "DBClusterMember")
+        .filter((member) => textOf(member, "IsClusterWriter") === "true")
+        .map(
+          (member) =>
+            [textOf(member, "DBInstanceIdentifier"), textOf(cluster, "DBClusterIdentifier")] as const,
+        ),
+    ),
+  );
+  return elementsOf(instances, "DBInstance")
+    .filter((instance) => textOf(instance, "DBInstanceStatus") === "available")
+    .map((instance) => {
+      const identifier = textOf(instance, "DBInstanceIdentifier") ?? "";
+      const allocatedGib = Number(textOf(instance, "AllocatedStorage") ?? 0);
+      return { identifier, allocatedGib, writerOf: writers.get(identifier) };
+    });
+}
+
+async function askServer(servers: EnvironmentServers): Promise<Server> {
+  const client = new Client({
+    host: servers.host,
+    port: servers.databasePort,
+    database: "postgres",
+    user: NAMES.master,
+    password: readDatabaseCredentials(servers).masterPassword,
+    ssl: { ca: readFileSync(databaseFiles(servers).certificate, "utf8") },
+    connectionTimeoutMillis: TIMEOUT_MS,
+    query_timeout: TIMEOUT_MS,
+  });
+  // A session that breaks while nobody waits for it must not end the process.
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<Server>(QUESTION);
+    const [server] = rows;
+    if (!server) throw new Error("the server answered nothing");
+    return server;
+  } finally {
+    client.end().catch(() => undefined);
+  }
+}
+
+/** Share of this machine's processors that the server's processes take. */
+function cpuOf({ servers, nowMs }: MeasuredPlace, growth: Growth): number | undefined {
+  const file = join(databaseFiles(servers).data, "postmaster.pid");
+  const pid = Number(readFileSync(file, "utf8").split("\n", 1)[0]);
+  const usage = usageOf(treeOf(pid).map((process) => process.pid));
+  const used = usage && growth.of(servers.environment, usage.cpuSeconds, nowMs);
+  return used && (100 * used.by) / used.seconds / cpus().length;
+}

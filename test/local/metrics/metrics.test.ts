@@ -1,0 +1,115 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { MEASURES } from "../../../local/metrics";
+import { parseInfo, valuesOf } from "../../../local/metrics/elasticache";
+import { isAmong, loadBalancerMetrics } from "../../../local/metrics/elastic-load-balancing";
+import { EstateApi } from "../../../local/metrics/estate-api";
+import { Growth } from "../../../local/metrics/measure";
+import { parseUsage, usageOf } from "../../../local/metrics/process-usage";
+import { sqsMetrics } from "../../../local/metrics/sqs";
+import { ACCOUNT, REGION } from "../support/aws-client";
+import { type Answer, type FakeUpstream, fakeUpstream, type Received } from "../support/fake-upstream";
+
+const TOOLS = ["estate-api", "index", "main", "measure", "process-usage"];
+
+test("each measure is a file of its name", () => {
+  const files = readdirSync(join(__dirname, "..", "..", "..", "local", "metrics"));
+  const names = files.map((file) => file.replace(/\.ts$/, "")).filter((name) => !TOOLS.includes(name));
+  expect(Object.keys(MEASURES).sort()).toEqual(names);
+});
+
+test("a counter grows from the second look on, and not over a new beginning", () => {
+  const growth = new Growth();
+  expect(growth.of("a", 10, 1_000)).toBeUndefined();
+  expect(growth.of("a", 16, 3_000)).toEqual({ by: 6, seconds: 2 });
+  expect(growth.of("a", 1, 4_000)).toBeUndefined();
+  expect(growth.of("b", 1, 4_000)).toBeUndefined();
+});
+
+test("processor time counts ended children, whatever the command is called", () => {
+  const line = `42 (a ) b) S ${Array.from({ length: 49 }, (_, index) => index + 4).join(" ")}`;
+  // utime, stime, cutime and cstime are the fields 14 to 17, rss is field 24: proc(5).
+  expect(parseUsage(line)).toEqual({ cpuSeconds: (14 + 15 + 16 + 17) / 100, residentBytes: 24 * 4096 });
+  expect(usageOf([2 ** 30])).toBeUndefined();
+});
+
+test.each([
+  [200, "200", true],
+  [204, "200-299", true],
+  [302, "200,302", true],
+  [404, "200-299,302", false],
+])("status %d among %s", (status, codes, expected) => {
+  expect(isAmong(status, codes)).toBe(expected);
+});
+
+test("Redis's numbers become values; what it has none of stays missing", () => {
+  const text =
+    "# Clients\r\nconnected_clients:3\r\nused_memory:16\r\nmaxmemory:64\r\nevicted_keys:5\r\nkeyspace_hits:30\r\nkeyspace_misses:10\r\nrole:master\r\n";
+  const grown: Readonly<Record<string, number>> = { evictions: 2, hits: 9, misses: 3 };
+  const values = valuesOf(parseInfo(text), (name) => ({ by: grown[name] ?? NaN, seconds: 10 }));
+  expect(values).toEqual({
+    CurrConnections: 3,
+    DatabaseMemoryUsagePercentage: 25,
+    EngineCPUUtilization: undefined,
+    Evictions: 2,
+    CacheHitRate: 75,
+  });
+});
+
+describe("measured over the interfaces of AWS", () => {
+  let estate: FakeUpstream;
+  let answer: (received: Received) => Answer;
+
+  beforeEach(async () => {
+    estate = await fakeUpstream((received) => answer(received));
+  });
+  afterEach(() => estate.close());
+
+  const place = () => ({
+    api: new EstateApi(`http://127.0.0.1:${String(estate.port)}`, { accessKeyId: ACCOUNT, region: REGION }),
+    servers: { environment: "dev", accountId: ACCOUNT, host: "", folder: "", databasePort: 0, cachePort: 0 },
+    tasksFile: join(__dirname, "none.json"),
+    nowMs: 0,
+  });
+
+  test("queues tell what they hold, and not how old it is", async () => {
+    answer = ({ headers }) => ({
+      body: String(headers["x-amz-target"]).endsWith("ListQueues")
+        ? '{"QueueUrls":["http://estate/111111111111/jobs"]}'
+        : '{"Attributes":{"ApproximateNumberOfMessages":"4","ApproximateNumberOfMessagesNotVisible":"1"}}',
+    });
+    const dimensions = { QueueName: "jobs" };
+    expect(await sqsMetrics()(place())).toEqual([
+      { namespace: "AWS/SQS", name: "ApproximateNumberOfMessagesVisible", dimensions, value: 4 },
+      { namespace: "AWS/SQS", name: "ApproximateNumberOfMessagesNotVisible", dimensions, value: 1 },
+    ]);
+  });
+
+  test("a target group of no service has no data; one whose tasks are gone has no healthy target", async () => {
+    const arn = "arn:aws:elasticloadbalancing:eu-west-1:111111111111:targetgroup/web/1";
+    const services: Record<string, string> = {
+      ListClusters: '{"clusterArns":["c"]}',
+      ListServices: '{"serviceArns":["s"]}',
+      DescribeServices: JSON.stringify({
+        services: [{ serviceName: "web", loadBalancers: [{ targetGroupArn: arn }] }],
+      }),
+      ListTasks: '{"taskArns":[]}',
+    };
+    const group = (groupArn: string) =>
+      `<member><TargetGroupArn>${groupArn}</TargetGroupArn><HealthCheckPath>/healthz</HealthCheckPath><LoadBalancerArns><member>arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/web/2</member></LoadBalancerArns><Matcher><HttpCode>200</HttpCode></Matcher></member>`;
+    answer = ({ headers }) => {
+      const action = String(headers["x-amz-target"]).split(".").at(-1) ?? "";
+      return { body: services[action] ?? `<TargetGroups>${group(arn)}${group(`${arn}0`)}</TargetGroups>` };
+    };
+    const dimensions = { LoadBalancer: "app/web/2", TargetGroup: "targetgroup/web/1" };
+    expect(await loadBalancerMetrics()(place())).toEqual([
+      { namespace: "AWS/ApplicationELB", name: "HealthyHostCount", dimensions, value: 0 },
+      { namespace: "AWS/ApplicationELB", name: "UnHealthyHostCount", dimensions, value: 0 },
+    ]);
+  });
+
+  test("what the estate refuses is said with its answer", async () => {
+    answer = () => ({ status: 500, body: "out of order" });
+    await expect(sqsMetrics()(place())).rejects.toThrow(`sqs in ${ACCOUNT} answered 500: out of order`);
+  });
+});
