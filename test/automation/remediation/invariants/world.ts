@@ -236,7 +236,7 @@ class World {
 
   /** Everything is over for longer than any lease; the sweeper comes by once more. */
   private async rest(): Promise<void> {
-    this.nowMs += 3_600_000;
+    this.nowMs += 3 * APPROVAL_SECONDS * 1_000;
     const observed = { read: this.store.read.bind(this.store), commit: this.commitAtRest.bind(this) };
     await sweep(ENVIRONMENT, { ...this.engine(0, () => Promise.resolve()), store: observed });
     this.oracle.atRest();
