@@ -10,7 +10,12 @@ import { runPostgres } from "./run-postgres";
 import { unprivileged } from "./unprivileged";
 
 /** What every database of the estate is made with, and what an administrator adds for the service. */
-export const NAMES = { database: "app", master: "dbadmin", service: "reference" } as const;
+export const NAMES = {
+  database: "app",
+  master: "dbadmin",
+  service: "reference",
+  remediation: "homeostat_remediation",
+} as const;
 /** Slow queries are logged from here on, as on RDS. */
 const SLOW_QUERY_MS = 1_000;
 
@@ -78,7 +83,7 @@ async function createCluster(
 
 /** One statement a line, as a server in single-user mode wants them. */
 function statements({ masterPassword, servicePassword }: DatabaseCredentials): string {
-  const { database, master, service } = NAMES;
+  const { database, master, service, remediation } = NAMES;
   return [
     "create role rds_superuser;",
     "grant pg_monitor, pg_signal_backend, pg_checkpoint to rds_superuser;",
@@ -89,6 +94,9 @@ function statements({ masterPassword, servicePassword }: DatabaseCredentials): s
     `set role ${master};`,
     `create role ${service} login password '${servicePassword}' in role rds_iam;`,
     "reset role;",
+    // As the README of the runbooks says it.
+    `create role ${remediation} login;`,
+    `grant rds_iam, pg_read_all_stats, pg_signal_backend to ${remediation};`,
     // In the template, so that the database below is born with it.
     `grant create, usage on schema public to ${service};`,
     `create database ${database} owner ${master};`,
@@ -101,6 +109,8 @@ const ACCESS = [
   `host       all       ${SUPERUSER}  all          reject`,
   "# Nobody has this name: that the server asks for a password is all that a probe wants to see.",
   "hostnossl  postgres  readiness     127.0.0.0/8  scram-sha-256",
+  "# RDS checks its IAM token; here whoever runs on this machine may be it.",
+  `hostssl    ${NAMES.database}       ${NAMES.remediation}  127.0.0.0/8  trust`,
   "hostssl    all       all           127.0.0.0/8  scram-sha-256",
   "",
 ].join("\n");

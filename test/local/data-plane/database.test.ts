@@ -66,6 +66,37 @@ const master = (site: EnvironmentSite): Caller => ({
 
 const enter = (client: Client): Promise<unknown> => scalar(client, "select 1");
 
+test("remediation signs in with a token, sees the service's sessions and may end them, and reads none of its data", async () => {
+  await session(servers.staging, async (service) => {
+    await service.query("create table secrets (value text)");
+    const remediation: Caller = { user: "homeostat_remediation", password: "a token that RDS would check" };
+    const pid = await scalar(service, "select pg_backend_pid()");
+
+    const seen = await session(
+      servers.staging,
+      (client) =>
+        scalar(
+          client,
+          `select usename::text || ' ' || state from pg_stat_activity where pid = ${String(pid)}`,
+        ),
+      remediation,
+    );
+    const read = session(
+      servers.staging,
+      (client) => scalar(client, "select value from secrets"),
+      remediation,
+    );
+    await expect(read).rejects.toThrow("permission denied");
+    const ended = await session(
+      servers.staging,
+      (client) => scalar(client, `select pg_terminate_backend(${String(pid)})`),
+      remediation,
+    );
+
+    expect([seen, ended]).toEqual(["reference idle", true]);
+  });
+});
+
 test("the service signs in over a verified connection and may make its tables", async () => {
   const total = await session(servers.dev, async (client) => {
     await client.query("create table notes (total int); insert into notes values (42)");
