@@ -114,6 +114,7 @@ describe("faults on the embedded estate", () => {
       20,
     );
     expect(await named("AWS/RDS")).toEqual(database);
+    expect(await named("AWS/ECS")).toEqual(["CPUUtilization", "MemoryUtilization"]);
     const { Datapoints = [] } = await cloudwatch.send(
       new GetMetricStatisticsCommand({
         Namespace: "AWS/RDS",

@@ -31,6 +31,8 @@ export async function makeReferenceService(
   const { taskDefinition } = await ecs.send(
     new RegisterTaskDefinitionCommand({
       family: NAME,
+      cpu: "256",
+      memory: "512",
       containerDefinitions: [
         {
           name: NAME,
