@@ -75,9 +75,13 @@ export class OperationsStack extends EstateStack {
     this.#api = new ApprovalsApi(this, "Approvals", { logsKey, logRetentionDays: LOG_RETENTION_DAYS });
     const machine = this.#createWorkflow();
     this.#createIntake(machine);
+    this.#createApprovals(machine);
     new MinuteSchedule(this, "EveryMinute", {
       ...this.#common,
-      targets: { notify: this.#createNotifier(), sweep: this.#createSweeper() },
+      calls: {
+        notify: { target: this.#createNotifier(), input: { redeliver: "overdue" } },
+        sweep: { target: this.#createSweeper() },
+      },
     });
     this.#createEndedListener(machine);
   }
@@ -139,6 +143,19 @@ export class OperationsStack extends EstateStack {
       undelivered: this.#undelivered,
     });
     bus.archive(awsSources);
+  }
+
+  #createApprovals(machine: WorkflowMachine): void {
+    const approvals = this.#createFunction("ApprovalsPage", {
+      name: "approvals",
+      description: "Shows what waits for a person, and takes the answer",
+      code: { entry: "automation/functions/approvals.ts" },
+      variables: { HOMEOSTAT_APPROVAL_KEY_ARN: this.#approvalKey.secretArn },
+    });
+    this.#table.grantReadWrite(approvals);
+    this.#approvalKey.grantRead(approvals);
+    machine.grantAnswer(approvals);
+    this.#api.route(approvals);
   }
 
   #createNotifier(): AutomationFunction {

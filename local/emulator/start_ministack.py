@@ -1,4 +1,5 @@
-"""Starts ministack with one route more: events of any source, as AWS's own services send them.
+"""Starts ministack with what no mend of the gateway can reach, and one route more: events of any source, as AWS's own
+services send them.
 
 The emulator refuses `aws.*` sources to everybody, as AWS does to its customers. What happens in AWS itself (an alarm
 changes, a database fails over, a finding appears) can only be told by whoever stands for AWS here.
@@ -6,6 +7,9 @@ changes, a database fails over, a finding appears) can only be told by whoever s
 
 import json
 import re
+
+import ecs_resources
+import function_errors
 
 from ministack import app as ministack
 from ministack.core.responses import set_request_account_id, set_request_region
@@ -54,5 +58,7 @@ async def app(scope, receive, send):
 
 
 if __name__ == "__main__":
+    function_errors.install()
+    ecs_resources.install()
     ministack.app = app
     ministack.main()

@@ -28,6 +28,7 @@ const ministack: Member = {
       DOCKER_HOST: `unix://${join(context.layout.temporary, "no-docker.sock")}`,
       LOG_LEVEL: "WARNING",
       PYTHONUNBUFFERED: "1",
+      PYTHONDONTWRITEBYTECODE: "1",
       // Functions that the emulator runs call AWS through the gateway, like everybody else.
       AWS_ENDPOINT_URL: `http://127.0.0.1:${context.ports["gateway"]}`,
     }),

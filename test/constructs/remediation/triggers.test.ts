@@ -39,7 +39,10 @@ test("the outbox's new rows, and nothing else of the table, are handed to the no
 
 test("what looks after remediation is called once a minute, and a call that cannot be made is kept", () => {
   const { stack, common, called } = parts();
-  new MinuteSchedule(stack, "EveryMinute", { ...common, targets: { sweep: called } });
+  new MinuteSchedule(stack, "EveryMinute", {
+    ...common,
+    calls: { sweep: { target: called, input: { all: true } } },
+  });
   const schedule = onlyResource(synth(stack), "aws_scheduler_schedule");
 
   expect(schedule).toMatchObject({
@@ -48,6 +51,7 @@ test("what looks after remediation is called once a minute, and a call that cann
     flexible_time_window: { mode: "OFF" },
   });
   expect(schedule["target"]).toMatchObject({
+    input: '{"all":true}',
     dead_letter_config: { arn: expect.stringMatching(UNDELIVERED) as unknown },
   });
 });
