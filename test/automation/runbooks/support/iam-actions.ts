@@ -67,7 +67,16 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
     ModifyDBInstance: ["rds:ModifyDBInstance"],
     PromoteReadReplica: ["rds:PromoteReadReplica"],
   },
-  // The topics of the estate are encrypted with a key of its own.
+  // The queues and topics of the estate are encrypted with a key of its own.
+  sqs: {
+    ChangeMessageVisibility: ["sqs:ChangeMessageVisibility"],
+    DeleteMessage: ["sqs:DeleteMessage"],
+    GetQueueAttributes: ["sqs:GetQueueAttributes"],
+    GetQueueUrl: ["sqs:GetQueueUrl"],
+    ListDeadLetterSourceQueues: ["sqs:ListDeadLetterSourceQueues"],
+    ReceiveMessage: ["kms:Decrypt", "sqs:ReceiveMessage"],
+    SendMessage: ["kms:Decrypt", "kms:GenerateDataKey", "sqs:SendMessage"],
+  },
   sns: { Publish: ["kms:Decrypt", "kms:GenerateDataKey", "sns:Publish"] },
   "elastic-load-balancing": { DescribeTargetHealth: ["elasticloadbalancing:DescribeTargetHealth"] },
 };
