@@ -54,7 +54,7 @@ async function answer(
     await assertMeant(decision, options, request, place);
     const given = { approvalId, decision, by, why, digest: request.digest };
     const result = await decideApproval(given, { ...deps, workflow });
-    const answered = accepted(result, decision, remediation, request);
+    const answered = accepted(result, remediation.place, request);
     if (options.json === true) {
       printJson({ command: decision, target: place.kind, environment: place.environment, request: answered });
     } else {
@@ -113,8 +113,7 @@ async function assertMeant(
 
 function accepted(
   result: ApprovalResult,
-  decision: ApprovalAnswer["decision"],
-  remediation: Remediation,
+  place: TargetName,
   { id, incident }: ApprovalRequest,
 ): ApprovalRequest {
   switch (result.kind) {
@@ -124,13 +123,13 @@ function accepted(
       throw new CliError(EXIT.failed, {
         what: `the answer does not count: ${result.refusals.map(({ says }) => says).join("; ")}`,
         where: id,
-        remedy: remedyOf(result.refusals, incident.id, remediation.place),
+        remedy: remedyOf(result.refusals, incident.id, place),
       });
     case "unavailable":
       throw new CliError(EXIT.failed, {
         what: `it is not known whether the answer counts: ${result.says}`,
         where: id,
-        remedy: `give it again (homeostat ${decision} ${id} ${targetFlags(remediation.place)}): it counts once`,
+        remedy: `give the same answer again: it counts once`,
       });
   }
 }

@@ -93,7 +93,7 @@ function runningTable(running: readonly Running[], nowMs: number): string {
 function next({ running, pause }: StatusReport, place: TargetName): string[] {
   const flags = targetFlags(place);
   const waiting = running.flatMap(({ approval }) =>
-    approval ? [`next: homeostat approve ${approval.id} ${flags}`] : [],
+    approval ? [`next: homeostat approve ${approval.id} ${flags} --reason <why>`] : [],
   );
   const paused = pause ? [`next: homeostat remediation resume ${flags} --reason <why>`] : [];
   const lines = [...waiting, ...paused];

@@ -68,7 +68,7 @@ function stepText({ phase, step, says }: StepRecord): string {
 function next({ summary: { approvalId } }: IncidentStory, place: TargetName): string[] {
   return approvalId === undefined
     ? []
-    : [`next: homeostat approve ${forLog(approvalId)} ${targetFlags(place)}`];
+    : [`next: homeostat approve ${forLog(approvalId)} ${targetFlags(place)} --reason <why>`];
 }
 
 function paintOf(standing: Standing): (text: string) => string {

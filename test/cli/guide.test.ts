@@ -2,9 +2,11 @@ import type { Command } from "commander";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EXIT_MEANINGS } from "../../cli/exit-codes";
+import { STANDINGS } from "../../automation/remediation/incidents/summary";
 import { createProgram } from "../../cli/program";
 
 const guide = readFileSync(join(__dirname, "..", "..", "docs", "guides", "cli.md"), "utf8");
+const incidents = readFileSync(join(__dirname, "..", "..", "docs", "guides", "incidents.md"), "utf8");
 const readme = readFileSync(join(__dirname, "..", "..", "README.md"), "utf8");
 
 function commandsBelow(command: Command): Command[] {
@@ -36,6 +38,11 @@ describe("the guide of the command line", () => {
     );
     expect(rows).toContainEqual(["", String(code), meaning, ""]);
     expect(readme).toMatch(new RegExp(`\\b${code} `));
+  });
+
+  test.each(STANDINGS)("names the outcome %s, and says what to do about it", (standing) => {
+    expect(guide).toContain(`\`${standing}\``);
+    expect(incidents).toMatch(new RegExp(`^\\| \`${standing}\` `, "m"));
   });
 
   test("names no option that does not exist", () => {

@@ -148,7 +148,7 @@ describe("homeostat incidents show", () => {
     expect(operated.text).toContain(
       "asked for approval apr-1, until 2026-03-01T03:15:00Z [page NOT SENT YET]",
     );
-    expect(operated.text).toContain("next: homeostat approve apr-1 --env dev");
+    expect(operated.text).toContain("next: homeostat approve apr-1 --env dev --reason <why>");
   });
 
   it("gives all of it as JSON", async () => {

@@ -53,7 +53,7 @@ test("what is in flight: its step, its lease, and the question that it waits for
   expect(await shown()).toMatch(
     /^exe-1 .* restart-service .* 30s .* 2026-03-01T03:01:00Z .*waits for apr-1 until 2026-03-01T03:15:00Z$/m,
   );
-  expect(operated.text).toContain("next: homeostat approve apr-1 --env dev");
+  expect(operated.text).toContain("next: homeostat approve apr-1 --env dev --reason <why>");
   expect(operated.text).toMatch(/^outbox {6}2 not delivered, the oldest for 30s$/m);
 });
 
