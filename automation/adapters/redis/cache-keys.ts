@@ -60,7 +60,8 @@ export class RedisKeys implements CacheKeys {
       await redis.connect();
       return await use(redis);
     } finally {
-      redis.disconnect();
+      // A connection that never came about has ended; ending it again would keep the function awake for two seconds.
+      if (redis.status !== "end") redis.disconnect();
     }
   }
 }
