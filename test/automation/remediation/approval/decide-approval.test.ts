@@ -110,7 +110,12 @@ describe("an answer", () => {
     expect(await mayAct(state.grant, "another", engine(store, T0 + MINUTE))).toMatchObject([
       { code: "approval-void" },
     ]);
-    expect(store.audit.at(-1)?.fact).toEqual({ what: "approved", by: "ada", why: "it is stuck", digest: yes.digest });
+    expect(store.audit.at(-1)?.fact).toEqual({
+      what: "approved",
+      by: "ada",
+      why: "it is stuck",
+      digest: yes.digest,
+    });
   });
 
   test("that rejects leaves the execution without an approval", async () => {

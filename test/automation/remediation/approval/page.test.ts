@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { MemoryStore } from "../../../../automation/remediation/admission/memory-store";
 import type { GuardrailStore } from "../../../../automation/remediation/admission/guardrail-store";
@@ -138,6 +139,11 @@ describe("the page of a question", () => {
       "x-content-type-options": "nosniff",
       "x-frame-options": "DENY",
     });
+    // Another style than this very one would not be shown.
+    const [, style = ""] = /<style>(.*)<\/style>/s.exec(body) ?? [];
+    expect(headers["content-security-policy"]).toContain(
+      `'sha256-${createHash("sha256").update(style).digest("base64")}'`,
+    );
     expect(headers["content-security-policy"]).toMatch(
       /^default-src 'none'; style-src 'sha256-[\w+/]+='; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
     );
