@@ -226,10 +226,12 @@ describe("bad input", () => {
     });
 
     test("a Python without the emulators says so in its own words", () => {
-      checkout.setUp({ python: { path: process.execPath, version: "3.11.2" } });
+      const says = "No module named ministack";
+      const path = checkout.write("bare-python", `#!/bin/sh\necho "${says}" >&2\nexit 1\n`, 0o755);
+      checkout.setUp({ python: { path, version: "3.11.2" } });
       const outcome = checkout.homeostat("local", "up");
       expectExplained(outcome, EXIT.precondition);
-      expect(outcome.stderr).toContain("ended while starting; it said last:");
+      expect(outcome.stderr).toMatch(new RegExp(`ended while starting; it said last:\\s+${says}`));
       expect(checkout.homeostat("local", "status").status).toBe(EXIT.failed);
     });
 
