@@ -9,6 +9,7 @@ import json
 import re
 
 import ecs_resources
+import ecs_times
 import function_errors
 
 from ministack import app as ministack
@@ -60,5 +61,6 @@ async def app(scope, receive, send):
 if __name__ == "__main__":
     function_errors.install()
     ecs_resources.install()
+    ecs_times.install()
     ministack.app = app
     ministack.main()

@@ -1,16 +1,22 @@
 import { readDatabaseCredentials } from "../data-plane/database-credentials";
 import { emptyCache, emptyDatabase } from "../data-plane/empty-servers";
 import type { EnvironmentServers } from "../data-plane/environment-site";
+import { readJsonFile } from "../supervisor/json-file";
 import type { Mend } from "./mend";
 import { dataPlaneContents, type EmptyServer } from "./mends/data-plane-contents";
 import { dataPlaneEndpoints } from "./mends/data-plane-endpoints";
+import { elbv2TargetHealth, type TaskPort } from "./mends/elbv2-target-health";
 import { rdsMasterSecrets } from "./mends/rds-master-secrets";
 
-/** The mends that make emulated databases and caches stand for real servers. */
-export function dataPlaneMends(all: readonly EnvironmentServers[]): Mend[] {
+/** The mends that make emulated databases, caches and tasks stand for real servers. @param tasksFile lists the processes of tasks */
+export function dataPlaneMends(all: readonly EnvironmentServers[], tasksFile: string): Mend[] {
   const serversOf = (account: string): EnvironmentServers | undefined =>
     all.find(({ accountId }) => accountId === account);
   return [
+    elbv2TargetHealth(() => {
+      const { tasks } = (readJsonFile(tasksFile) ?? { tasks: [] }) as { readonly tasks: readonly TaskPort[] };
+      return tasks;
+    }),
     dataPlaneEndpoints((_kind, _identifier, { account }) => {
       const servers = serversOf(account);
       // The port stays as it was asked for: another one would be a change in every next plan.

@@ -16,6 +16,8 @@ interface Settings {
   readonly callLog: string;
   /** The real servers behind databases and caches. */
   readonly dataPlane: readonly EnvironmentServers[];
+  /** Lists the processes of tasks. */
+  readonly tasksFile: string;
   /** How many times faster than in AWS the periods of alarms pass. */
   readonly alarmTimeScale: number;
 }
@@ -34,7 +36,7 @@ const alarms = startAlarmService({
 });
 const server = createGateway({
   upstreams,
-  mends: [...dataPlaneMends(settings.dataPlane), alarms.mend, ...MENDS],
+  mends: [...dataPlaneMends(settings.dataPlane, settings.tasksFile), alarms.mend, ...MENDS],
   store,
   callLog,
 });

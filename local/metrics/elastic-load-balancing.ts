@@ -12,7 +12,8 @@ const TIMEOUT_MS = 3_000;
 const VERSION = "2015-12-01";
 const ECS = "AmazonEC2ContainerServiceV20141113";
 
-interface TargetGroup {
+/** A group of targets, and how their health is asked. */
+export interface TargetGroup {
   readonly arn: string;
   readonly loadBalancer: string;
   readonly path: string;
@@ -50,7 +51,8 @@ export function loadBalancerMetrics(): Measure {
   };
 }
 
-function targetGroups(xml: string): TargetGroup[] {
+/** Target groups of an answer of DescribeTargetGroups that a load balancer uses. */
+export function targetGroups(xml: string): TargetGroup[] {
   const list = elementsOf(xml, "TargetGroups")[0] ?? "";
   return elementsOf(list, "member").flatMap((group) => {
     const arn = textOf(group, "TargetGroupArn");
@@ -89,7 +91,8 @@ async function targetsByGroup({ api, servers, tasksFile }: MeasuredPlace): Promi
   return found;
 }
 
-async function passes(port: number, { path, codes }: TargetGroup): Promise<boolean> {
+/** Whether what listens at a port passes the health check of a group. */
+export async function passes(port: number, { path, codes }: TargetGroup): Promise<boolean> {
   try {
     const response = await fetch(`http://127.0.0.1:${String(port)}${path}`, {
       signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -72,6 +72,7 @@ const gateway = (sites: readonly EnvironmentSite[]): Member => ({
         region: context.region,
         stateDirectory: context.layout.state,
         callLog: join(context.layout.logs, "calls.jsonl"),
+        tasksFile: context.layout.tasksFile,
         alarmTimeScale: context.alarmTimeScale,
         dataPlane: serversOf(sites, context),
       }),
