@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { elbv2TargetHealth } from "../../../local/gateway/mends/elbv2-target-health";
-import { closeServer, listen } from "../support/fake-upstream";
+import { closeServer, listen, type Received } from "../support/fake-upstream";
 import { startHarness } from "../support/gateway-harness";
 import { xmlIn } from "./support/xml-tree";
 
@@ -19,9 +19,12 @@ const SAYS: Readonly<Record<string, string>> = {
 };
 
 function emulator(says: Readonly<Record<string, string>>) {
-  return ({ headers, body }: { headers: Record<string, unknown>; body: Buffer }) => {
-    const target = String(headers["x-amz-target"] ?? "").split(".")[1];
-    const action = target ?? new URLSearchParams(body.toString()).get("Action") ?? "";
+  return ({ headers, body }: Received) => {
+    const target = headers["x-amz-target"];
+    const action =
+      typeof target === "string"
+        ? (target.split(".")[1] ?? "")
+        : (new URLSearchParams(body.toString()).get("Action") ?? "");
     return { body: says[action] ?? "" };
   };
 }
