@@ -8,7 +8,7 @@ export const spec = {
   owner: "platform",
   description:
     "Sets a leaked access key to inactive. Whatever uses it stops at once, the thief and the program " +
-    "that it belongs to alike: a person decides.",
+    "that it belongs to alike: a person decides. It deletes nothing.",
   risk: "high",
   reversibility: "reversible",
   maximumAutonomy: "approve",
@@ -19,13 +19,18 @@ export const spec = {
   guardrails: { executionsPerHour: 5, cooldownMinutes: 1 },
   permissions: [
     {
-      actions: ["iam:GetAccessKeyLastUsed", "iam:ListAccessKeys", "iam:UpdateAccessKey"],
+      actions: ["iam:GetAccessKeyLastUsed", "iam:ListAccessKeys", "iam:ListUserTags", "iam:UpdateAccessKey"],
       resources: [ARNS.accessKeyUsers],
     },
   ],
   preChecks: [
     { name: "key-is-ours", says: "The key belongs to a user of this account", timeoutSeconds: 20 },
     { name: "key-active", says: "The key is active, and its last use is known", timeoutSeconds: 20 },
+    {
+      name: "not-the-last-way-in",
+      says: "It is not the last active key of a user with the tag `break-glass`",
+      timeoutSeconds: 20,
+    },
   ],
   actions: [
     {

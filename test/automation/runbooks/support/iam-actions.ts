@@ -31,7 +31,16 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
     ],
     UpdateService: ["ecs:UpdateService"],
   },
-  ec2: { DescribeInstanceStatus: ["ec2:DescribeInstanceStatus"] },
+  ec2: {
+    AuthorizeSecurityGroupIngress: ({ TagSpecifications }) => [
+      "ec2:AuthorizeSecurityGroupIngress",
+      ...(TagSpecifications === undefined ? [] : ["ec2:CreateTags"]),
+    ],
+    DescribeInstanceStatus: ["ec2:DescribeInstanceStatus"],
+    DescribeSecurityGroupRules: ["ec2:DescribeSecurityGroupRules"],
+    DescribeSecurityGroups: ["ec2:DescribeSecurityGroups"],
+    RevokeSecurityGroupIngress: ["ec2:RevokeSecurityGroupIngress"],
+  },
   eks: {
     DescribeNodegroup: ["eks:DescribeNodegroup"],
     ListNodegroups: ["eks:ListNodegroups"],
@@ -40,6 +49,12 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
   elasticache: {
     DescribeCacheClusters: ["elasticache:DescribeCacheClusters"],
     DescribeReplicationGroups: ["elasticache:DescribeReplicationGroups"],
+  },
+  iam: {
+    GetAccessKeyLastUsed: ["iam:GetAccessKeyLastUsed"],
+    ListAccessKeys: ["iam:ListAccessKeys"],
+    ListUserTags: ["iam:ListUserTags"],
+    UpdateAccessKey: ["iam:UpdateAccessKey"],
   },
   lambda: {
     DeleteFunctionConcurrency: ["lambda:DeleteFunctionConcurrency"],
@@ -66,6 +81,15 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
     DescribeOrderableDBInstanceOptions: ["rds:DescribeOrderableDBInstanceOptions"],
     ModifyDBInstance: ["rds:ModifyDBInstance"],
     PromoteReadReplica: ["rds:PromoteReadReplica"],
+  },
+  // S3 calls some rights otherwise than its calls.
+  s3: {
+    DeletePublicAccessBlock: ["s3:PutBucketPublicAccessBlock"],
+    GetBucketAcl: ["s3:GetBucketAcl"],
+    GetBucketPolicyStatus: ["s3:GetBucketPolicyStatus"],
+    GetBucketTagging: ["s3:GetBucketTagging"],
+    GetPublicAccessBlock: ["s3:GetBucketPublicAccessBlock"],
+    PutPublicAccessBlock: ["s3:PutBucketPublicAccessBlock"],
   },
   // The queues and topics of the estate are encrypted with a key of its own.
   sqs: {
