@@ -8,8 +8,8 @@ export const spec = {
   owner: "platform",
   description:
     "Blocks public access to a bucket, or removes the rules of a security group that let the whole " +
-    "world in, each exactly as it was found so that it can be put back. Do not let it run on what is " +
-    "public on purpose.",
+    "world in by SSH, RDP or everything (of a network's default group: by anything), each noted so that " +
+    "it can be put back exactly. What is public on purpose bears the tag `public-on-purpose`, and stays.",
   risk: "medium",
   reversibility: "reversible",
   maximumAutonomy: "automatic",
@@ -33,13 +33,15 @@ export const spec = {
       actions: ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"],
       resources: [ARNS.securityGroupRules],
     },
+    { actions: ["ec2:CreateTags"], resources: [ARNS.securityGroupRules] },
     {
-      actions: ["ec2:DescribeSecurityGroupRules"],
+      actions: ["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups"],
       resources: ["*"],
       reason: "EC2 has no permissions by resource for what only describes",
     },
     {
       actions: [
+        "s3:GetBucketAcl",
         "s3:GetBucketPolicyStatus",
         "s3:GetBucketPublicAccessBlock",
         "s3:GetBucketTagging",
@@ -49,6 +51,11 @@ export const spec = {
     },
   ],
   preChecks: [
+    {
+      name: "in-environment",
+      says: "The bucket or the group bears the tag of this environment",
+      timeoutSeconds: 20,
+    },
     {
       name: "open-now",
       says: "The bucket or the group is open to the world, read again from the service itself",
@@ -76,8 +83,8 @@ export const spec = {
       attempts: 6,
     },
     {
-      name: "reachable-from-inside",
-      says: "What uses it from inside still can",
+      name: "rest-untouched",
+      says: "All other rules, the policy and the access list are as they were",
       timeoutSeconds: 30,
       attempts: 5,
     },
