@@ -11,8 +11,10 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
     RegisterScalableTarget: ["application-autoscaling:RegisterScalableTarget"],
   },
   "auto-scaling": {
+    AttachInstances: ["autoscaling:AttachInstances"],
     DescribeAutoScalingGroups: ["autoscaling:DescribeAutoScalingGroups"],
     DescribeAutoScalingInstances: ["autoscaling:DescribeAutoScalingInstances"],
+    DetachInstances: ["autoscaling:DetachInstances"],
     SetDesiredCapacity: ["autoscaling:SetDesiredCapacity"],
     TerminateInstanceInAutoScalingGroup: ["autoscaling:TerminateInstanceInAutoScalingGroup"],
   },
@@ -36,9 +38,16 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
       "ec2:AuthorizeSecurityGroupIngress",
       ...(TagSpecifications === undefined ? [] : ["ec2:CreateTags"]),
     ],
+    CreateSnapshot: ({ TagSpecifications }) => [
+      "ec2:CreateSnapshot",
+      ...(TagSpecifications === undefined ? [] : ["ec2:CreateTags"]),
+    ],
     DescribeInstanceStatus: ["ec2:DescribeInstanceStatus"],
+    DescribeInstances: ["ec2:DescribeInstances"],
     DescribeSecurityGroupRules: ["ec2:DescribeSecurityGroupRules"],
     DescribeSecurityGroups: ["ec2:DescribeSecurityGroups"],
+    DescribeSnapshots: ["ec2:DescribeSnapshots"],
+    ModifyNetworkInterfaceAttribute: ["ec2:ModifyNetworkInterfaceAttribute"],
     RevokeSecurityGroupIngress: ["ec2:RevokeSecurityGroupIngress"],
   },
   eks: {
