@@ -26,8 +26,6 @@ import { deploymentOf } from "./deployment-of";
 
 /** What happened is in the table for good; logs are for finding mistakes. */
 const LOG_RETENTION_DAYS = 90;
-/** A person who was paged at night has an hour; what nobody answered is not done. */
-const APPROVAL_TIMEOUT_SECONDS = 3_600;
 
 /** Props of {@link OperationsStack}. */
 export interface OperationsStackProps {
@@ -108,7 +106,6 @@ export class OperationsStack extends EstateStack {
         runbooks: functions,
         engineFunctionArn: engine.functionArn,
         partition: this.deployment.partition,
-        approvalTimeoutSeconds: APPROVAL_TIMEOUT_SECONDS,
       }),
       functions: [engine, ...functions],
       ...this.#common,

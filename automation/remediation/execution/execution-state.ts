@@ -53,6 +53,9 @@ export interface StepRequest {
   readonly digest?: string | null;
 }
 
+/** How long a person has to answer, from the moment that the plan is made; the workflow waits as long. */
+export const APPROVAL_SECONDS = 3_600;
+
 /** Names of the errors that steps end with; the workflow tells them apart by name. */
 export const STEP_ERRORS = {
   /** A check looked and did not pass; a post-check may be asked again. */

@@ -4,7 +4,13 @@ import type { RunbookSpec } from "../runbook-spec";
 import { schemaReasons } from "../normalise/source-reader";
 import { bounded } from "../../core/untrusted-text/bounded";
 import { forLog } from "../../core/untrusted-text/for-log";
-import type { ActionPlan, ExecutionState, StepRecord, StepRequest } from "./execution-state";
+import {
+  APPROVAL_SECONDS,
+  type ActionPlan,
+  type ExecutionState,
+  type StepRecord,
+  type StepRequest,
+} from "./execution-state";
 import type { Notes } from "./notes";
 import { planDigest } from "./plan-digest";
 import { stepRequestSchema } from "./request-schemas";
@@ -12,9 +18,6 @@ import { bytesOf, carried, MAXIMUM_NOTES_BYTES } from "./state-size";
 import { notPassed, refused, StepError } from "./step-error";
 import { findStep, type FoundStep } from "./find-step";
 import type { ActionResult, AnySteps, StepContext, TargetState } from "./steps";
-
-/** How long a person has to answer, from the moment that the plan is made; the workflow waits as long. */
-export const APPROVAL_SECONDS = 3_600;
 
 const MAXIMUM_SAYS_LENGTH = 1_000;
 

@@ -83,7 +83,7 @@ export const spec = {
     {
       name: "promote-replica",
       says: "Promote the replica to a primary of its own",
-      timeoutSeconds: 900,
+      timeoutSeconds: 870,
       rollback: {
         name: "set-promoted-aside",
         says: "Keep the promoted instance out of use, for a person to remove: a promotion cannot be taken back",

@@ -33,8 +33,6 @@ export interface BranchSettings {
   readonly engineFunctionArn: string;
   /** AWS partition, e.g. `aws`. */
   readonly partition: string;
-  /** How long a person has to answer. */
-  readonly approvalTimeoutSeconds: number;
 }
 
 /** How long a runbook has to look at its target and say what it will do. */
@@ -92,10 +90,9 @@ class Branch {
   /** Whoever is not plainly free to act has to ask; a runbook that may never act by itself has no way round. */
   approval(): States {
     const { actions, maximumAutonomy } = this.#spec;
-    const { approvalTimeoutSeconds } = this.#settings;
     const act = this.#hold(actions[0].name);
     const failures = [onFailure(SETTLE["not-approved"])];
-    const ask: Link = ["ask", (next) => askTask(this.#settings, approvalTimeoutSeconds, { next, failures })];
+    const ask: Link = ["ask", (next) => askTask(this.#settings, { next, failures })];
     const asked = this.#held("ask", [ask], act, [onFailure(SETTLE.refused)]);
     return maximumAutonomy === "automatic" ? { ...this.#choice(act), ...asked } : asked;
   }

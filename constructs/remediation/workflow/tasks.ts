@@ -1,4 +1,5 @@
 import {
+  APPROVAL_SECONDS,
   STEP_ERRORS,
   type Ending,
   type EngineRequest,
@@ -86,7 +87,6 @@ export function holdTask(
 /** Asks a person and waits for the answer, or for the end of the time to give one. */
 export function askTask(
   { engineFunctionArn, partition }: { readonly engineFunctionArn: string; readonly partition: string },
-  timeoutSeconds: number,
   { next, failures }: Onward,
 ): TaskState {
   return {
@@ -101,7 +101,7 @@ export function askTask(
       },
     },
     ResultPath: "$.approval",
-    TimeoutSeconds: timeoutSeconds,
+    TimeoutSeconds: APPROVAL_SECONDS,
     // Asked twice, a person would hold a link whose token is gone.
     Retry: [NEVER_RAN],
     Catch: failures,

@@ -6,10 +6,10 @@ import type {
 } from "../../../automation/remediation/runbook-spec";
 import type { Retrier } from "./states";
 
-/** Longest that Lambda lets a function run. */
-const LONGEST_FUNCTION_SECONDS = 900;
 /** From the end of a step's own time to that of its function: start, answers of the store, the way back. */
 const FUNCTION_MARGIN_SECONDS = 15;
+/** Lambda lets a function run for 900 seconds. */
+const LONGEST_STEP_SECONDS = 900 - FUNCTION_MARGIN_SECONDS;
 /** From the end of a function to where the workflow gives it up: queueing and cold start. */
 const INVOCATION_MARGIN_SECONDS = 15;
 
@@ -48,22 +48,21 @@ export function rollbacksOf(actions: readonly ActionSpec[]): readonly StepSpec[]
 }
 
 /**
- * Timeout of a runbook's function: that of its longest step and a margin, as far as Lambda has it.
+ * Timeout of a runbook's function: that of its longest step and a margin.
  *
- * @throws RangeError when a step may take longer than any function
+ * @throws RangeError when a step may take longer than any function has for it
  */
 export function functionTimeoutSeconds(spec: RunbookSpec): number {
   const steps = stepsOf(spec);
-  const tooLong = steps.find(({ timeoutSeconds }) => timeoutSeconds > LONGEST_FUNCTION_SECONDS);
+  const tooLong = steps.find(({ timeoutSeconds }) => timeoutSeconds > LONGEST_STEP_SECONDS);
   if (tooLong) {
     throw new RangeError(
       `${spec.id}: timeoutSeconds of ${tooLong.name} is ${tooLong.timeoutSeconds}; allowed: at most ` +
-        `${LONGEST_FUNCTION_SECONDS}, the longest that Lambda runs a function. ` +
+        `${LONGEST_STEP_SECONDS}, the longest that Lambda runs a function and a margin to end in. ` +
         "Begin the work in an action and wait for it in a post-check.",
     );
   }
-  const longest = Math.max(...steps.map(({ timeoutSeconds }) => timeoutSeconds));
-  return Math.min(LONGEST_FUNCTION_SECONDS, longest + FUNCTION_MARGIN_SECONDS);
+  return Math.max(...steps.map(({ timeoutSeconds }) => timeoutSeconds)) + FUNCTION_MARGIN_SECONDS;
 }
 
 /** When the workflow gives up a step that only reads. */

@@ -70,7 +70,7 @@ const PROBE = `
   const made = new RunbookFunction(stack, "WaterPlants", { spec, table, ...common });
   const { States } = remediationWorkflow({
     runbooks: specs.map((each) => ({ spec: each, functionArn: "arn:of:" + each.id })),
-    engineFunctionArn: "arn:of:engine", partition: "aws", approvalTimeoutSeconds: 60,
+    engineFunctionArn: "arn:of:engine", partition: "aws",
   });
   const [{ rootCause }] = spec.triggers;
   const sources = SOURCE_READERS.filter(({ rootCauses }) => rootCauses.includes(rootCause)).map(({ source }) => source);

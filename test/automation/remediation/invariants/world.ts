@@ -13,8 +13,12 @@ import { sweep } from "../../../../automation/remediation/admission/sweep";
 import { decideApproval } from "../../../../automation/remediation/approval/decide-approval";
 import { ask } from "../../../../automation/remediation/execution/engine/ask";
 import { hold } from "../../../../automation/remediation/execution/engine/hold";
-import type { ExecutionState, Phase } from "../../../../automation/remediation/execution/execution-state";
-import { APPROVAL_SECONDS, runStep } from "../../../../automation/remediation/execution/run-step";
+import {
+  APPROVAL_SECONDS,
+  type ExecutionState,
+  type Phase,
+} from "../../../../automation/remediation/execution/execution-state";
+import { runStep } from "../../../../automation/remediation/execution/run-step";
 import type { SettledOutcome } from "../../../../automation/remediation/guardrails/event";
 import { itemsOf, keysOf, type Scope } from "../../../../automation/remediation/guardrails/scope";
 import { INCIDENT, SPEC } from "../support/specimens";

@@ -1,4 +1,5 @@
 import validate from "asl-validator";
+import { APPROVAL_SECONDS } from "../../../../automation/remediation/execution/execution-state";
 import { RUNBOOKS } from "../../../../automation/runbooks";
 import type { StateMachine } from "../../../../constructs/remediation/workflow/states";
 import { ALWAYS_ASKS, IRREVERSIBLE, THREE_ACTIONS, workflowOf } from "./workflow-fixtures";
@@ -41,8 +42,12 @@ describe("the workflow of all runbooks", () => {
   });
 
   test("runs no longer than a day, as long as its longest branch could with every attempt", () => {
-    expect(whole.TimeoutSeconds).toBeGreaterThan(1_800);
+    expect(whole.TimeoutSeconds).toBeGreaterThan(APPROVAL_SECONDS);
     expect(whole.TimeoutSeconds).toBeLessThan(86_400);
+  });
+
+  test("waits for a person as long as a plan is good for", () => {
+    expect(whole.States["restart-service: ask"]).toMatchObject({ TimeoutSeconds: 3_600 });
   });
 
   test("has nothing wrong with its structure", () => {

@@ -16,7 +16,6 @@ export function workflowOf(specs: readonly RunbookSpec[] = RUNBOOKS): StateMachi
     runbooks: specs.map((spec) => ({ spec, functionArn: functionArnOf(spec.id) })),
     engineFunctionArn: ENGINE,
     partition: "aws",
-    approvalTimeoutSeconds: 1_800,
   });
 }
 
