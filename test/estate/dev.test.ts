@@ -1,5 +1,7 @@
-import { status } from "../../local";
+import { type LocalEstate, status } from "../../local";
 import { expectCode, homeostat, locally, ROOT } from "../support/estate/homeostat";
+import { proveRemediation } from "../support/estate/prove-remediation";
+import { proveRights } from "../support/estate/prove-rights";
 import { proveTasksAreReal } from "../support/estate/prove-tasks-are-real";
 import { useEstate } from "../support/estate/use-estate";
 
@@ -34,6 +36,12 @@ function deployedResources(): Record<string, number> {
   );
 }
 
+async function theEstate(): Promise<LocalEstate> {
+  const estate = await status(ROOT);
+  if (!estate) throw new Error("the estate does not serve any more: homeostat local status");
+  return estate;
+}
+
 /** Each test goes on from where the one before it ended. */
 describe("dev on the embedded estate", () => {
   useEstate();
@@ -59,9 +67,15 @@ describe("dev on the embedded estate", () => {
   });
 
   test("its tasks are processes with a real database and cache, and a new deployment heals them", async () => {
-    const estate = await status(ROOT);
-    if (!estate) throw new Error("the estate does not serve any more: homeostat local status");
-    await proveTasksAreReal(estate, "dev");
+    await proveTasksAreReal(await theEstate(), "dev");
+  });
+
+  test("what alarms is decided, remedied, verified and told, once", async () => {
+    await proveRemediation(await theEstate(), "dev");
+  });
+
+  test("a runbook may do what it declares, and nothing to what holds it back", async () => {
+    await proveRights(await theEstate(), "dev");
   });
 
   test("destroy leaves the state backend and nothing else", () => {

@@ -3,8 +3,11 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ElastiCacheClient } from "@aws-sdk/client-elasticache";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import type { LocalEstate } from "../../../local";
 
 /** AWS clients of one environment's account in the estate. */
@@ -23,6 +26,9 @@ export function estateClients({ endpointUrl, region, accounts }: LocalEstate, en
     elasticache: new ElastiCacheClient(settings),
     loadBalancing: new ElasticLoadBalancingV2Client(settings),
     rds: new RDSClient(settings),
+    lambda: new LambdaClient(settings),
     secrets: new SecretsManagerClient(settings),
+    sfn: new SFNClient(settings),
+    sqs: new SQSClient(settings),
   };
 }

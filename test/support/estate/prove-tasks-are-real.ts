@@ -1,4 +1,3 @@
-import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import type { LocalEstate } from "../../../local";
 import type { TaskProcess } from "../../../local/task-runner";
@@ -7,6 +6,8 @@ import { estateClients } from "./estate-clients";
 import { survivors } from "./estate-processes";
 import { type EcsService, serviceOf, settledTasks } from "./estate-tasks";
 import { eventually } from "./eventually";
+import { poolBusy } from "./pool-busy";
+import { switchOn } from "./task-faults";
 
 /** Connections that one task of the reference service opens at most. */
 const POOL_SIZE = 5;
@@ -98,38 +99,7 @@ async function proveRecovery(
   );
 }
 
-/** How busy the busiest task's connections were, second by second, the latest last. */
-async function poolBusy(estate: LocalEstate, environment: string, since: Date): Promise<number[]> {
-  const { cloudwatch } = estateClients(estate, environment);
-  const { Datapoints = [] } = await cloudwatch.send(
-    new GetMetricStatisticsCommand({
-      Namespace: "Homeostat/Service",
-      MetricName: "PoolBusy",
-      Dimensions: [
-        { Name: "Environment", Value: environment },
-        { Name: "Service", Value: "reference" },
-      ],
-      StartTime: since,
-      EndTime: new Date(),
-      Period: 1,
-      Statistics: ["Maximum"],
-    }),
-  );
-  return Datapoints.sort((left, right) => Number(left.Timestamp) - Number(right.Timestamp)).map(
-    ({ Maximum }) => Maximum ?? Number.NaN,
-  );
-}
-
 async function get({ port }: TaskProcess, path: string): Promise<[number, unknown]> {
   const response = await fetch(`http://127.0.0.1:${port}${path}`);
   return [response.status, await response.json()];
-}
-
-async function switchOn({ port }: TaskProcess, faults: Readonly<Record<string, boolean>>): Promise<void> {
-  const response = await fetch(`http://127.0.0.1:${port}/faults`, {
-    method: "POST",
-    body: JSON.stringify(faults),
-  });
-  expect(response.status).toBe(200);
-  await response.arrayBuffer();
 }
