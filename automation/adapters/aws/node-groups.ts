@@ -1,6 +1,7 @@
 import {
   DescribeNodegroupCommand,
   EKSClient,
+  ListClustersCommand,
   ListNodegroupsCommand,
   UpdateNodegroupConfigCommand,
 } from "@aws-sdk/client-eks";
@@ -13,6 +14,19 @@ import { stepClientSettings } from "./client-settings";
  */
 export class AwsNodeGroups implements NodeGroups {
   constructor(private readonly client: Pick<EKSClient, "send"> = new EKSClient(stepClientSettings)) {}
+
+  async clusters(): Promise<readonly string[]> {
+    const names: string[] = [];
+    let token: string | undefined;
+    do {
+      const page = await this.client.send(
+        new ListClustersCommand({ ...(token !== undefined && { nextToken: token }) }),
+      );
+      names.push(...(page.clusters ?? []));
+      token = page.nextToken;
+    } while (token !== undefined);
+    return names.sort();
+  }
 
   async ofCluster(cluster: string): Promise<readonly NodeGroup[]> {
     const names: string[] = [];
@@ -31,14 +45,27 @@ export class AwsNodeGroups implements NodeGroups {
     const { nodegroup } = await this.client.send(
       new DescribeNodegroupCommand({ clusterName: cluster, nodegroupName: name }),
     );
-    const { desiredSize: desiredNodes, maxSize: maximumNodes } = nodegroup?.scalingConfig ?? {};
-    if (nodegroup?.status === undefined || desiredNodes === undefined || maximumNodes === undefined) {
+    const { minSize, desiredSize, maxSize } = nodegroup?.scalingConfig ?? {};
+    if (
+      nodegroup?.status === undefined ||
+      minSize === undefined ||
+      desiredSize === undefined ||
+      maxSize === undefined
+    ) {
       throw new Error(`EKS describes ${cluster}/${name} without its state or size`);
     }
     const autoScalingGroups = (nodegroup.resources?.autoScalingGroups ?? []).flatMap(
       ({ name: one }) => one ?? [],
     );
-    return { cluster, name, state: nodegroup.status, desiredNodes, maximumNodes, autoScalingGroups };
+    return {
+      cluster,
+      name,
+      state: nodegroup.status,
+      desiredNodes: desiredSize,
+      minimumNodes: minSize,
+      maximumNodes: maxSize,
+      autoScalingGroups,
+    };
   }
 
   async setDesired(

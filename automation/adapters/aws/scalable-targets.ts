@@ -7,6 +7,7 @@ import type { ScalableTargets, TaskBounds } from "../../runbooks/ports/scalable-
 import { stepClientSettings } from "./client-settings";
 
 const TASKS = { ServiceNamespace: "ecs", ScalableDimension: "ecs:service:DesiredCount" } as const;
+const SERVICE = "service/";
 
 /**
  * What Application Auto Scaling may do with the services of ECS. It has no conditional registration and no version: a
@@ -31,6 +32,33 @@ export class AwsScalableTargets implements ScalableTargets {
     return { minimumTasks: target.MinCapacity, maximumTasks: target.MaxCapacity };
   }
 
+  async all(): Promise<ReadonlyMap<string, TaskBounds>> {
+    const found = new Map<string, TaskBounds>();
+    let token: string | undefined;
+    do {
+      const page = await this.client.send(
+        new DescribeScalableTargetsCommand({ ...TASKS, ...(token !== undefined && { NextToken: token }) }),
+      );
+      for (const { ResourceId = "", MinCapacity, MaxCapacity } of page.ScalableTargets ?? []) {
+        if (!ResourceId.startsWith(SERVICE) || MinCapacity === undefined || MaxCapacity === undefined)
+          throw new Error(`Application Auto Scaling describes ${ResourceId} without its name or bounds`);
+        found.set(ResourceId.slice(SERVICE.length), { minimumTasks: MinCapacity, maximumTasks: MaxCapacity });
+      }
+      token = page.NextToken;
+    } while (token !== undefined);
+    return found;
+  }
+
+  async setMaximum(service: string, maximumTasks: number): Promise<void> {
+    await this.client.send(
+      new RegisterScalableTargetCommand({
+        ...TASKS,
+        ResourceId: resourceIdOf(service),
+        MaxCapacity: maximumTasks,
+      }),
+    );
+  }
+
   async setMinimum(service: string, minimumTasks: number): Promise<void> {
     await this.client.send(
       new RegisterScalableTargetCommand({
@@ -43,6 +71,6 @@ export class AwsScalableTargets implements ScalableTargets {
 }
 
 function resourceIdOf(service: string): string {
-  if (/^[^/]+\/[^/]+$/.test(service)) return `service/${service}`;
+  if (/^[^/]+\/[^/]+$/.test(service)) return `${SERVICE}${service}`;
   throw new Error(`target is ${JSON.stringify(service)}; allowed: <cluster>/<service>`);
 }

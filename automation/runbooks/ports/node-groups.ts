@@ -5,12 +5,15 @@ export interface NodeGroup {
   /** EKS's name of the state, e.g. `ACTIVE`. */
   readonly state: string;
   readonly desiredNodes: number;
+  readonly minimumNodes: number;
   readonly maximumNodes: number;
   readonly autoScalingGroups: readonly string[];
 }
 
 /** The node groups of EKS. */
 export interface NodeGroups {
+  /** Names of the account's clusters. */
+  clusters(): Promise<readonly string[]>;
   /** All of a cluster, by name. */
   ofCluster(cluster: string): Promise<readonly NodeGroup[]>;
   /** @throws Error where there is no such group */

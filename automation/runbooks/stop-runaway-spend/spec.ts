@@ -32,6 +32,11 @@ export const spec = {
     { actions: ["ecs:DescribeServices", "ecs:UpdateService"], resources: [ARNS.ecsServices] },
     { actions: ["eks:DescribeNodegroup", "eks:UpdateNodegroupConfig"], resources: [ARNS.nodeGroups] },
     {
+      actions: ["eks:ListClusters"],
+      resources: ["*"],
+      reason: "EKS has no permissions by resource for listing its clusters",
+    },
+    {
       actions: ["eks:ListNodegroups"],
       resources: ["arn:${partition}:eks:${region}:${account}:cluster/${organization}-${environment}-*"],
     },
@@ -39,7 +44,7 @@ export const spec = {
   preChecks: [
     {
       name: "not-production",
-      says: "The environment is not a protected one, by its declaration and by its tags",
+      says: "The environment is dev or staging, and the account is the one that the incident came from",
       timeoutSeconds: 20,
     },
     { name: "above-floor", says: "Something runs above its floor", timeoutSeconds: 20 },
@@ -47,11 +52,11 @@ export const spec = {
   actions: [
     {
       name: "scale-services-down",
-      says: "Set every service to its least number of tasks",
+      says: "Set every service to its least number of tasks, and hold it there",
       timeoutSeconds: 120,
       rollback: {
         name: "scale-services-back",
-        says: "Set every service to the size that it had",
+        says: "Give every service its bounds and its size back",
         timeoutSeconds: 120,
       },
     },

@@ -35,6 +35,7 @@ export class FakeNodes {
   readonly health: AwsInstanceHealth;
   desired = 3;
   maximum = 4;
+  minimum = 1;
   state = "ACTIVE";
   suspended: string[] = [];
   tags: Record<string, string> = { "eks:cluster-name": CLUSTER, "eks:nodegroup-name": "system" };
@@ -53,6 +54,7 @@ export class FakeNodes {
     this.#launch(-INSTANCE_MS);
     this.nodeGroups = new AwsNodeGroups(
       recorder.client("eks", {
+        ListClusters: () => ({ clusters: [CLUSTER, "homeostat-prod-main"] }),
         ListNodegroups: () => ({ nodegroups: ["system", ...Object.keys(this.others)] }),
         DescribeNodegroup: (input: DescribeNodegroupCommandInput) => ({ nodegroup: this.#nodeGroup(input) }),
         UpdateNodegroupConfig: (input: UpdateNodegroupConfigCommandInput) => this.#scale(input),
@@ -157,7 +159,11 @@ export class FakeNodes {
     return {
       nodegroupName,
       status: this.state,
-      scalingConfig: { desiredSize: other ?? this.desired, maxSize: other ?? this.maximum },
+      scalingConfig: {
+        minSize: this.minimum,
+        desiredSize: other ?? this.desired,
+        maxSize: other ?? this.maximum,
+      },
       resources: { autoScalingGroups: other === undefined ? [{ name: this.groupName }] : [] },
     };
   }

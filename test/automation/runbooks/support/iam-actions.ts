@@ -52,6 +52,7 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
   },
   eks: {
     DescribeNodegroup: ["eks:DescribeNodegroup"],
+    ListClusters: ["eks:ListClusters"],
     ListNodegroups: ["eks:ListNodegroups"],
     UpdateNodegroupConfig: ["eks:UpdateNodegroupConfig"],
   },
