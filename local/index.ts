@@ -29,6 +29,8 @@ export interface LocalEstate {
   readonly accounts: Readonly<Record<string, string>>;
   readonly region: string;
   readonly logsDirectory: string;
+  /** How many times faster than in AWS the periods of alarms pass. */
+  readonly alarmTimeScale: number;
   readonly processes: readonly EstateProcess[];
 }
 
@@ -78,6 +80,7 @@ export async function up(options: UpOptions): Promise<LocalEstate> {
   const region = options.region ?? DEFAULT_REGION;
   const alarmTimeScale = options.alarmTimeScale ?? timeScaleOf(process.env[TIME_SCALE_VARIABLE]);
   return withLock(layout.lockFile, async () => {
+    const before = await status(layout.root);
     const processes = await startMembers(membersOf(layout, accounts), {
       layout,
       packageDirectory: PACKAGE_DIRECTORY,
@@ -94,6 +97,8 @@ export async function up(options: UpOptions): Promise<LocalEstate> {
       accounts,
       region,
       logsDirectory: layout.logs,
+      // What runs already keeps the scale that it was started with.
+      alarmTimeScale: before?.alarmTimeScale ?? alarmTimeScale,
       processes,
     };
     writeJsonFile(layout.estateFile, estate);

@@ -1,3 +1,4 @@
+import { TIME_SCALE_VARIABLE } from "../../local/alarms/time-scale";
 import type { LocalEstate } from "../../local/index";
 import { CliError } from "../cli-error";
 import { applyStacks } from "../engine/apply-stacks";
@@ -16,9 +17,12 @@ import type { StackOptions } from "./options";
 import { print } from "./output";
 import { renderEstimate } from "./render-estimate";
 import { renderPlan } from "./render-plan";
+import { showRecovery } from "./start-recovery";
 import { exitCodeOf, renderSummary } from "./summary";
 import { untilInterrupted } from "./until-interrupted";
 import { withSession, type CommandContext } from "./with-session";
+
+const TIME_SCALE = 12;
 
 /** Options of `homeostat start`. */
 export interface StartOptions {
@@ -38,7 +42,7 @@ export async function start(options: StartOptions): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.failed;
   try {
     step("embedded estate");
-    const estate = await local.up({ root: ROOT, onProgress: note });
+    const estate = await local.up({ root: ROOT, onProgress: note, ...alarmTimeScale() });
     exitCode = await withSession(sessionOptions(options), (context) => build(context, estate, began));
     if (exitCode === EXIT.ok && stays) {
       print("\nIt stays up until Ctrl-C.");
@@ -77,8 +81,18 @@ async function build(context: CommandContext, estate: LocalEstate, began: number
   if (exitCodeOf(second) !== EXIT.ok) return failed("plan", context, second);
   assertEmpty(context, second);
 
+  if ((await knownEnvironment(target.environment)).service.faultInjection) {
+    step("a fault in the service, and what is done about it");
+    await showRecovery(target.environment, estate);
+  }
+
   await summarize(context, estate, began);
   return EXIT.ok;
+}
+
+/** Nobody wants to watch five minutes of an alarm: a minute of it is five seconds, where nothing else is said. */
+function alarmTimeScale(): { readonly alarmTimeScale?: number } {
+  return process.env[TIME_SCALE_VARIABLE] ? {} : { alarmTimeScale: TIME_SCALE };
 }
 
 function failed(command: string, { session }: CommandContext, reports: readonly StackReport[]): ExitCode {

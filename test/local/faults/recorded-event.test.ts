@@ -10,6 +10,7 @@ const PLACE: FaultPlace = {
     endpointUrl: "http://127.0.0.1:1",
     accounts: { staging: "222222222222" },
     region: "eu-central-1",
+    alarmTimeScale: 1,
     logsDirectory: "",
     processes: [],
   },
