@@ -38,6 +38,11 @@ function report(error: CliError, words: readonly string[]): ExitCode {
   return error.exitCode;
 }
 
+// Whoever reads has had enough, as `head` has. What was begun is still brought to its end, for nobody to read.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });

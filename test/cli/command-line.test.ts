@@ -30,6 +30,13 @@ describe("the command line", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  it("goes on when nobody reads any more", () => {
+    const program = join(ROOT, "bin", "homeostat.mjs");
+    const piped = `set -o pipefail; "${process.execPath}" "${program}" --help | true`;
+    const { status, stderr } = spawnSync("bash", ["-c", piped], { encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: EXIT.ok, stderr: "" });
+  });
+
   it("lists its commands", () => {
     const { status, stdout } = homeostat("--help");
     expect(status).toBe(EXIT.ok);
