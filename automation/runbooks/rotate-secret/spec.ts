@@ -7,7 +7,7 @@ export const spec = {
   title: "Rotate a secret",
   owner: "platform",
   description:
-    "Starts the rotation of the secret and logs in with the new one before it counts as done. " +
+    "Starts the rotation of a secret that RDS keeps, and logs in with the new one before it counts as done. " +
     "Programs that keep the old one for long have to be restarted. Do not let it run while the " +
     "database is unwell.",
   risk: "medium",
@@ -36,7 +36,7 @@ export const spec = {
         "secretsmanager:RotateSecret",
         "secretsmanager:UpdateSecretVersionStage",
       ],
-      resources: [ARNS.secrets, ARNS.databaseSecrets],
+      resources: [ARNS.databaseSecrets],
     },
   ],
   preChecks: [
@@ -45,6 +45,7 @@ export const spec = {
       says: "The database that the secret opens is available",
       timeoutSeconds: 30,
     },
+    { name: "rotation-set-up", says: "The secret has a rotation that can be started", timeoutSeconds: 20 },
     { name: "old-secret-works", says: "A login with the secret of today succeeds", timeoutSeconds: 30 },
   ],
   actions: [
@@ -54,7 +55,7 @@ export const spec = {
       timeoutSeconds: 120,
       rollback: {
         name: "restore-version-stage",
-        says: "Make the previous version of the secret the current one",
+        says: "Make the previous version the current one again, if the database still takes it",
         timeoutSeconds: 60,
       },
     },

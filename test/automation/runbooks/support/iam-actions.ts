@@ -101,6 +101,13 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
     GetPublicAccessBlock: ["s3:GetBucketPublicAccessBlock"],
     PutPublicAccessBlock: ["s3:PutBucketPublicAccessBlock"],
   },
+  // The secrets that RDS keeps are encrypted with a key of the estate's.
+  "secrets-manager": {
+    DescribeSecret: ["secretsmanager:DescribeSecret"],
+    GetSecretValue: ["kms:Decrypt", "secretsmanager:GetSecretValue"],
+    RotateSecret: ["secretsmanager:RotateSecret"],
+    UpdateSecretVersionStage: ["secretsmanager:UpdateSecretVersionStage"],
+  },
   // The queues and topics of the estate are encrypted with a key of its own.
   sqs: {
     ChangeMessageVisibility: ["sqs:ChangeMessageVisibility"],
