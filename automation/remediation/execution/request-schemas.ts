@@ -1,7 +1,6 @@
 import * as z from "zod";
 import type { Grant } from "../admission/records";
-import type { Incident } from "../incident";
-import { SEVERITIES, SOURCE_KINDS } from "../incident";
+import { incidentSchema } from "../incident-schema";
 import {
   ENDINGS,
   PHASES,
@@ -28,26 +27,6 @@ const grant = z.strictObject({
   needsApproval: z.boolean(),
 }) satisfies z.ZodType<Grant>;
 
-const incident = z.strictObject({
-  id: name,
-  rootCause: name,
-  confidence: z.number().min(0).max(1),
-  symptoms: z.array(z.string()),
-  service: name,
-  target: z.strictObject({ type: name, id: name }),
-  severity: z.enum(SEVERITIES),
-  environment: name,
-  detectedAtMs: timeMs,
-  context: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  source: z.strictObject({
-    kind: z.enum(SOURCE_KINDS),
-    eventId: name,
-    accountId: z.string().regex(/^\d{12}$/, "12 digits"),
-    region: name,
-    reportedBy: z.string().exactOptional(),
-  }),
-}) satisfies z.ZodType<Incident>;
-
 const plan = z.strictObject({
   actions: z.array(z.string()),
   targetState: facts,
@@ -57,7 +36,7 @@ const plan = z.strictObject({
 
 const state = z.strictObject({
   grant,
-  incident,
+  incident: incidentSchema,
   notes: facts,
   steps: z.array(z.strictObject({ phase: z.enum(PHASES), step: name, says: z.string(), atMs: timeMs })),
   plan: plan.exactOptional(),
