@@ -14,9 +14,9 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The codes in words, as help and guide show them. */
 export const EXIT_MEANINGS: readonly (readonly [ExitCode, string])[] = [
-  [EXIT.ok, "done; plan: no changes"],
+  [EXIT.ok, "done; plan, decisions diff: no changes"],
   [EXIT.failed, "something was tried and failed"],
-  [EXIT.changes, "plan: there are changes"],
+  [EXIT.changes, "plan, decisions diff: there are changes"],
   [EXIT.usage, "not understood, or not confirmed; nothing was changed"],
   [EXIT.locked, "a state lock, or a working directory, is held by another run"],
   [EXIT.precondition, "a tool, a provider, the disk, a port, credentials or the state backend is not ready"],

@@ -3,6 +3,7 @@ import { collect, wholeNumber, withConfirmation, withRunOptions, withStackOption
 import { VERSION } from "./root";
 import { EXIT, EXIT_MEANINGS, type ExitCode } from "./exit-codes";
 import { addChaos } from "./chaos-program";
+import { addDecisions } from "./decisions-program";
 import { addOperations, type Implementation, type Runs } from "./operations-program";
 
 /** The whole command line. It parses only; how a command ended is told to `onEnd`. */
@@ -71,6 +72,7 @@ export function createProgram(onEnd: (exitCode: ExitCode) => void): Command {
     .action(runs(async () => (await import("./commands/unlock.js")).unlock));
 
   addOperations(program, runs);
+  addDecisions(program, runs);
   addChaos(program, runs);
   addLocal(program, runs);
   return program;
