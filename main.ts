@@ -22,11 +22,11 @@ for (const environment of selectEnvironments(process.env["HOMEOSTAT_ENVIRONMENTS
   const { database, cache } = new DataStack(app, id("data"), { ...estate, network });
   const { service } = new ServiceStack(app, id("service"), { ...estate, network, database, cache });
   const { vault: backup } = new BackupStack(app, id("backup"), { ...estate, cluster });
+  const { automation } = new OperationsStack(app, id("operations"), estate);
   new ObservabilityStack(app, id("observability"), {
     ...estate,
-    ...{ network, cluster, database, cache, service, backup },
+    ...{ network, cluster, database, cache, service, backup, automation },
   });
-  new OperationsStack(app, id("operations"), estate);
 }
 
 app.synth();

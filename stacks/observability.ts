@@ -7,12 +7,15 @@ import { Dashboard } from "../constructs/monitoring/dashboard";
 import type { DashboardSection } from "../constructs/monitoring/dashboard-widgets";
 import { graphsOf, pagingGraphsOf } from "../constructs/monitoring/graph";
 import type { IMonitored } from "../constructs/monitoring/monitored";
+import type { IAutomation } from "../constructs/remediation/automation";
+import { automationSection } from "../constructs/remediation/automation-dashboard";
 import type { IService } from "../constructs/service/service";
 import type { Environment } from "../environments/environment";
 import { deploymentOf } from "./deployment-of";
 
 /** Parts of the platform that alarms are grouped by. */
-export type MonitoredComponent = "network" | "cluster" | "database" | "cache" | "service" | "backup";
+export type MonitoredComponent =
+  "network" | "cluster" | "database" | "cache" | "service" | "backup" | "automation";
 
 /** Props of {@link ObservabilityStack}. */
 export interface ObservabilityStackProps {
@@ -24,6 +27,7 @@ export interface ObservabilityStackProps {
   readonly service: IMonitored & Pick<IService, "name">;
   /** Vault that backups go to. */
   readonly backup: IMonitored;
+  readonly automation: IAutomation;
   /** Whom alarms reach. */
   readonly alertTopics: IAlarmAction;
   /** Changes to alarms by component and kind. @default - the library's thresholds */
@@ -47,7 +51,7 @@ export class ObservabilityStack extends EstateStack {
   }
 
   #createAlarms(): Record<MonitoredComponent, ComponentAlarms> {
-    const { network, cluster, database, cache, service, backup } = this.#props;
+    const { network, cluster, database, cache, service, backup, automation } = this.#props;
     return {
       network: this.#watch("NetworkAlarms", "network", network),
       cluster: this.#watch("ClusterAlarms", "cluster", cluster),
@@ -55,25 +59,37 @@ export class ObservabilityStack extends EstateStack {
       cache: this.#watch("CacheAlarms", "cache", cache),
       service: this.#watch("ServiceAlarms", "service", service),
       backup: this.#watch("BackupAlarms", "backup", backup),
+      // What is wrong with the automation must not be told by the automation.
+      automation: this.#watch("AutomationAlarms", "automation", automation, automation.emergency),
     };
   }
 
-  #watch(id: string, component: MonitoredComponent, part: IMonitored): ComponentAlarms {
-    const { environment, alertTopics, alarmOverrides } = this.#props;
+  #watch(
+    id: string,
+    component: MonitoredComponent,
+    part: IMonitored,
+    action: IAlarmAction = this.#props.alertTopics,
+  ): ComponentAlarms {
+    const { environment, alarmOverrides } = this.#props;
     return new ComponentAlarms(this, id, {
       component,
       specs: part.alarms(),
-      action: alertTopics,
+      action,
       runbooksUrl: `https://github.com/${environment.delivery.repository}/blob/main/docs/guides/alarms.md`,
       overrides: alarmOverrides?.[component] ?? {},
     });
   }
 
   #createDashboards(): void {
-    const { service, cluster, database, cache, network, backup } = this.components;
+    const { service, cluster, database, cache, network, backup, automation } = this.components;
+    const { environment, automation: automated } = this.#props;
     new Dashboard(this, "EnvironmentDashboard", {
       name: "overview",
-      sections: [service, database, cache, cluster, network, backup].map(overview),
+      sections: [service, database, cache, cluster, network, backup, automation].map(overview),
+    });
+    new Dashboard(this, "AutomationDashboard", {
+      name: "automation",
+      sections: [automationSection(environment.name, automation, automated.runbooks)],
     });
     new Dashboard(this, "ServiceDashboard", {
       name: "service",

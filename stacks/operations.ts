@@ -1,9 +1,12 @@
 import type { Construct } from "constructs";
 import type { IEncryptionKey } from "../constructs/core/encryption-key";
 import { EstateStack } from "../constructs/core/estate-stack";
+import type { AlarmSpec } from "../constructs/monitoring/alarm-spec";
 import type { IAlertTopics } from "../constructs/monitoring/alert-topics";
 import { ApprovalKey } from "../constructs/remediation/approval-key";
 import { ApprovalsApi } from "../constructs/remediation/approvals-api";
+import type { IAutomation } from "../constructs/remediation/automation";
+import { automationAlarms } from "../constructs/remediation/automation-alarms";
 import {
   AutomationFunction,
   type AutomationFunctionOptions,
@@ -17,6 +20,7 @@ import { IncidentRules } from "../constructs/remediation/incident-rules";
 import { MinuteSchedule } from "../constructs/remediation/minute-schedule";
 import { OutboxStream } from "../constructs/remediation/outbox-stream";
 import { RemediationTable } from "../constructs/remediation/remediation-table";
+import type { RunbookFunction } from "../constructs/remediation/runbook-function";
 import { Runbooks } from "../constructs/remediation/runbooks";
 import { UndeliveredQueue } from "../constructs/remediation/undelivered-queue";
 import { remediationWorkflow } from "../constructs/remediation/workflow/remediation-workflow";
@@ -44,12 +48,16 @@ type FunctionProps = Omit<AutomationFunctionProps, keyof AutomationFunctionOptio
 
 /** What decides and acts when something is wrong, and whom it tells: changes with every runbook. */
 export class OperationsStack extends EstateStack {
+  /** What is watched on the automation itself. */
+  readonly automation: IAutomation;
   readonly #props: OperationsStackProps;
   readonly #undelivered: UndeliveredQueue;
   readonly #table: RemediationTable;
   readonly #emergency: EmergencyTopic;
   readonly #approvalKey: ApprovalKey;
   readonly #api: ApprovalsApi;
+  readonly #sweeper: AutomationFunction;
+  readonly #functionNames: Record<string, string> = {};
 
   constructor(scope: Construct, id: string, props: OperationsStackProps) {
     const { environment, dataKey, messagingKey, logsKey } = props;
@@ -71,20 +79,45 @@ export class OperationsStack extends EstateStack {
       recoveryDays: deletionProtection ? 30 : 0,
     });
     this.#api = new ApprovalsApi(this, "Approvals", { logsKey, logRetentionDays: LOG_RETENTION_DAYS });
-    const machine = this.#createWorkflow();
-    this.#createIntake(machine);
+    const { functions: runbooks } = this.#createRunbooks();
+    const machine = this.#createWorkflow(runbooks);
+    const queue = this.#createIntake(machine);
     this.#createApprovals(machine);
+    this.#sweeper = this.#createSweeper();
     new MinuteSchedule(this, "EveryMinute", {
       ...this.#common,
       calls: {
         notify: { target: this.#createNotifier(), input: { redeliver: "overdue" } },
-        sweep: { target: this.#createSweeper() },
+        sweep: { target: this.#sweeper },
       },
     });
     this.#createEndedListener(machine);
+    this.automation = { emergency: this.#emergency, runbooks, alarms: () => this.#alarms(machine, queue) };
   }
 
-  #createWorkflow(): WorkflowMachine {
+  #alarms({ machineArn }: WorkflowMachine, queue: IncidentQueue): AlarmSpec[] {
+    return automationAlarms({
+      environment: this.deployment.environment,
+      stateMachineArn: machineArn,
+      functionNames: this.#functionNames,
+      sweeperName: this.#sweeper.functionName,
+      incidentQueueName: queue.queueName,
+      deadLetterQueueNames: {
+        incidents: queue.deadLetterQueueName,
+        undelivered: this.#undelivered.queueName,
+      },
+    });
+  }
+
+  #createRunbooks(): Runbooks {
+    return new Runbooks(this, "Runbooks", {
+      ...this.#common,
+      table: this.#table,
+      variables: { HOMEOSTAT_TABLE: this.#table.tableName },
+    });
+  }
+
+  #createWorkflow(runbooks: readonly RunbookFunction[]): WorkflowMachine {
     const engine = this.#createFunction("Engine", {
       name: "engine",
       description: "Holds, asks and settles for the workflow",
@@ -96,23 +129,18 @@ export class OperationsStack extends EstateStack {
     });
     this.#table.grantReadWrite(engine);
     this.#approvalKey.grantCreate(engine);
-    const { functions } = new Runbooks(this, "Runbooks", {
-      ...this.#common,
-      table: this.#table,
-      variables: { HOMEOSTAT_TABLE: this.#table.tableName },
-    });
     return new WorkflowMachine(this, "Workflow", {
       definition: remediationWorkflow({
-        runbooks: functions,
+        runbooks,
         engineFunctionArn: engine.functionArn,
         partition: this.deployment.partition,
       }),
-      functions: [engine, ...functions],
+      functions: [engine, ...runbooks],
       ...this.#common,
     });
   }
 
-  #createIntake(machine: WorkflowMachine): void {
+  #createIntake(machine: WorkflowMachine): IncidentQueue {
     const intake = this.#createFunction("Intake", {
       name: "intake",
       description: "Reads events, decides about them, and starts what was admitted",
@@ -140,6 +168,7 @@ export class OperationsStack extends EstateStack {
       undelivered: this.#undelivered,
     });
     bus.archive(awsSources);
+    return queue;
   }
 
   #createApprovals(machine: WorkflowMachine): void {
@@ -203,11 +232,13 @@ export class OperationsStack extends EstateStack {
 
   #createFunction(id: string, props: FunctionProps): AutomationFunction {
     const { variables, ...own } = props;
-    return new AutomationFunction(this, id, {
+    const created = new AutomationFunction(this, id, {
       ...this.#common,
       ...own,
       variables: { HOMEOSTAT_TABLE: this.#table.tableName, ...variables },
     });
+    this.#functionNames[props.name] = created.functionName;
+    return created;
   }
 
   get #common(): AutomationFunctionOptions {

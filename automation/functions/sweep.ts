@@ -1,6 +1,8 @@
 import { OutboxBacklogTable } from "../adapters/dynamodb/outbox-backlog";
 import { SnsEmergencyPager } from "../adapters/sns/emergency-pager";
+import { engineMetrics } from "../remediation/upkeep/engine-metrics";
 import { keepUp, type Upkeep, type UpkeepDeps } from "../remediation/upkeep/keep-up";
+import { RUNBOOKS } from "../runbooks";
 import { engineDeps, storeClient } from "./engine-deps";
 import { log } from "./log";
 import { readSettings } from "./settings";
@@ -11,6 +13,7 @@ const { environment, tableName, emergencyTopicArn } = readSettings(
   "tableName",
   "emergencyTopicArn",
 );
+const RUNBOOK_IDS = RUNBOOKS.map(({ id }) => id);
 const client = storeClient();
 const deps: UpkeepDeps = {
   ...engineDeps(client, tableName),
@@ -21,6 +24,9 @@ const deps: UpkeepDeps = {
 
 /** Looks after the environment, once a minute. */
 export const handler = async (): Promise<Upkeep> => {
+  // Told first: it must be known where the looking after breaks down. Where it cannot be read, keepUp pages.
+  const metrics = await engineMetrics(environment, RUNBOOK_IDS, deps);
+  log(metrics.kind === "read" ? metrics.line : { noMetrics: metrics.says });
   const upkeep = await keepUp(deps);
   log(upkeep);
   return upkeep;

@@ -1,10 +1,11 @@
 import type { AlarmSpec } from "../monitoring/alarm-spec";
 import { metricsOf } from "../monitoring/metric";
-import { SILENCE_IS_FAILURE, SILENCE_IS_ZERO } from "../monitoring/missing-data";
+import { SILENCE_IS_FAILURE, SILENCE_IS_UNKNOWN, SILENCE_IS_ZERO } from "../monitoring/missing-data";
 import { atLeast, below } from "../monitoring/threshold";
+import { remediationMetrics } from "./remediation-metrics";
 
-/** Namespace and name of what the notifier writes to its log; see `automation/notification/outbox-age.ts`. */
-const OUTBOX = { namespace: "Homeostat/Remediation", metric: "OutboxAgeSeconds" };
+/** A person has an hour to answer, and no runbook's steps take another; see `ENGINE_METRICS` of the automation. */
+const STUCK_SECONDS = 7_200;
 
 /** What remediation is watched by. */
 export interface WatchedAutomation {
@@ -24,6 +25,7 @@ export interface WatchedAutomation {
 export function automationAlarms(watched: WatchedAutomation): AlarmSpec[] {
   return [
     ...workflowAlarms(watched.stateMachineArn),
+    ...guardrailAlarms(watched.environment),
     ...Object.entries(watched.functionNames).flatMap(([subject, name]) => functionAlarms(subject, name)),
     ...queueAlarms(watched),
     ...signsOfLife(watched),
@@ -42,12 +44,35 @@ function workflowAlarms(stateMachineArn: string): AlarmSpec[] {
       missingData: SILENCE_IS_ZERO,
     },
     {
-      id: "automation-executions-stuck",
+      id: "automation-executions-timed-out",
       severity: "P2",
       summary: "An execution ran longer than all of its steps together can, and was ended.",
       signal: metric("ExecutionsTimedOut", "Sum"),
       threshold: atLeast(1, 1),
       missingData: SILENCE_IS_ZERO,
+    },
+  ];
+}
+
+function guardrailAlarms(environment: string): AlarmSpec[] {
+  const metric = remediationMetrics(environment);
+  return [
+    {
+      id: "automation-executions-stuck",
+      severity: "P2",
+      summary:
+        "An execution is not settled two hours after it was admitted, and holds its target all the while.",
+      signal: metric("OldestExecutionSeconds", "Maximum"),
+      threshold: atLeast(STUCK_SECONDS, 1),
+      missingData: SILENCE_IS_UNKNOWN,
+    },
+    {
+      id: "automation-breaker-open",
+      severity: "P2",
+      summary: "A runbook failed too often and is held back: what it would have done waits for a person.",
+      signal: metric("BreakersOpen", "Maximum"),
+      threshold: atLeast(1, 1),
+      missingData: SILENCE_IS_UNKNOWN,
     },
   ];
 }
@@ -106,7 +131,7 @@ function signsOfLife({ environment, sweeperName }: WatchedAutomation): AlarmSpec
       severity: "P1",
       summary:
         "Messages to people have waited for five minutes, or nobody looks after them: do not wait for a page.",
-      signal: metricsOf(OUTBOX.namespace, { Environment: environment })(OUTBOX.metric, "Maximum"),
+      signal: remediationMetrics(environment)("OutboxAgeSeconds", "Maximum"),
       threshold: atLeast(300, 3),
       missingData: SILENCE_IS_FAILURE,
     },

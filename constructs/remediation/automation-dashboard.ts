@@ -3,18 +3,29 @@ import type { AlarmSpec } from "../monitoring/alarm-spec";
 import type { DashboardSection } from "../monitoring/dashboard-widgets";
 import { graphsOf, type Graph } from "../monitoring/graph";
 import { metricsOf } from "../monitoring/metric";
+import { MOST_IN_FLIGHT, remediationMetrics } from "./remediation-metrics";
 import type { DeployedRunbook } from "./workflow/runbook-branch";
 
 /** A runbook's function by its name. */
 export type ShownRunbook = Pick<DeployedRunbook, "spec"> & { readonly functionName: string };
 
-/** The automation on a dashboard: its own alarms with what they watch, and a line for each runbook. */
+/** The automation on a dashboard: its own alarms with what they watch, what is in flight, and a line for each runbook. */
 export function automationSection(
-  alarms: readonly IAlarm[],
-  specs: readonly AlarmSpec[],
+  environment: string,
+  { alarms, specs }: { readonly alarms: readonly IAlarm[]; readonly specs: readonly AlarmSpec[] },
   runbooks: readonly ShownRunbook[],
 ): DashboardSection {
-  return { title: "Automation", alarms, graphs: [...runbookGraphs(runbooks), ...graphsOf(specs)] };
+  return {
+    title: "Automation",
+    alarms,
+    graphs: [...runbookGraphs(runbooks), inFlight(environment), ...graphsOf(specs)],
+  };
+}
+
+function inFlight(environment: string): Graph {
+  const signal = remediationMetrics(environment)("ExecutionsInFlight", "Maximum");
+  const title = "Executions in flight";
+  return { title, lines: [{ label: title, signal }], limit: { value: MOST_IN_FLIGHT, severity: "P3" } };
 }
 
 function runbookGraphs(runbooks: readonly ShownRunbook[]): Graph[] {

@@ -7,6 +7,7 @@ import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import type { IGrantee } from "../core/grantee";
 import { topicPolicyStatements } from "../core/topic-policy";
+import type { IAlarmAction } from "../monitoring/alarm-action";
 
 /** Props of {@link EmergencyTopic}. */
 export interface EmergencyTopicProps {
@@ -17,7 +18,7 @@ export interface EmergencyTopicProps {
 }
 
 /** The way to a person that needs neither the table nor its stream nor what reads it. */
-export class EmergencyTopic extends Construct {
+export class EmergencyTopic extends Construct implements IAlarmAction {
   readonly topicArn: string;
   readonly #messagingKey: IEncryptionKey;
 
@@ -42,6 +43,11 @@ export class EmergencyTopic extends Construct {
       endpoint: props.email,
     });
     this.topicArn = topic.arn;
+  }
+
+  /** Whatever is wrong with the automation itself goes one way, however grave. */
+  targetArn(): string {
+    return this.topicArn;
   }
 
   /** Lets the role wake somebody. */

@@ -2,13 +2,11 @@ import type { Construct } from "constructs";
 import type { RunbookSpec } from "../../automation/remediation/runbook-spec";
 import { EstateStack } from "../core/estate-stack";
 import { AutomationFunction, type AutomationFunctionOptions } from "./automation-function";
+import { MOST_IN_FLIGHT } from "./remediation-metrics";
 import type { RemediationTable } from "./remediation-table";
 import { engineDenials, runbookRights } from "./runbook-rights";
 import { runbookEntry } from "./runnable-runbooks";
 import { functionTimeoutSeconds } from "./workflow/timing";
-
-/** As many as an environment may have executions at once; see the guardrails. */
-const COPIES = 3;
 
 /** Props of {@link RunbookFunction}. */
 export interface RunbookFunctionProps extends AutomationFunctionOptions {
@@ -34,7 +32,7 @@ export class RunbookFunction extends AutomationFunction {
       description: spec.title,
       code: { entry: runbookEntry(spec.id) },
       timeoutSeconds: functionTimeoutSeconds(spec),
-      reservedConcurrency: COPIES,
+      reservedConcurrency: MOST_IN_FLIGHT,
     });
     this.spec = spec;
     const stack = EstateStack.of(this);

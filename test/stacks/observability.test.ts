@@ -8,6 +8,8 @@ import { clusterAlarms } from "../../constructs/monitoring/alarms/cluster";
 import { databaseAlarms } from "../../constructs/monitoring/alarms/database";
 import { natAlarms } from "../../constructs/monitoring/alarms/nat";
 import { serviceAlarms } from "../../constructs/monitoring/alarms/service";
+import { spec as restartService } from "../../automation/runbooks/restart-service/spec";
+import { automationAlarms } from "../../constructs/remediation/automation-alarms";
 import { ENVIRONMENT_NAMES } from "../../environments/environment";
 import { ObservabilityStack, type ObservabilityStackProps } from "../../stacks/observability";
 import * as fixtures from "../constructs/monitoring/fixtures";
@@ -24,6 +26,8 @@ const serviceLimits = {
   workerTimeoutSeconds: 30,
 };
 
+const EMERGENCY = "arn:aws:sns:eu-west-1:111111111111:emergency";
+
 /** The parts of an estate, each with the alarms of the library. */
 const estate = {
   network: { alarms: () => natAlarms(network) },
@@ -32,6 +36,19 @@ const estate = {
   cache: { alarms: () => cacheAlarms(cache) },
   service: { name: service.name, alarms: () => serviceAlarms(service, serviceLimits) },
   backup: { alarms: () => backupAlarms("homeostat-dev-main") },
+  automation: {
+    emergency: { targetArn: () => EMERGENCY },
+    runbooks: [{ spec: restartService, functionName: "homeostat-dev-remediation-restart-service" }],
+    alarms: () =>
+      automationAlarms({
+        environment: "dev",
+        stateMachineArn: "arn:aws:states:eu-west-1:111111111111:stateMachine:homeostat-dev-remediation",
+        functionNames: { intake: "homeostat-dev-remediation-intake" },
+        sweeperName: "homeostat-dev-remediation-sweep",
+        incidentQueueName: "homeostat-dev-remediation-incidents.fifo",
+        deadLetterQueueNames: { undelivered: "homeostat-dev-remediation-undelivered" },
+      }),
+  },
 };
 const aurora = {
   alarms: () =>
@@ -74,11 +91,18 @@ function runbooks(json: SynthesizedStack, type: string): string[] {
 describe("ObservabilityStack", () => {
   const json = synthesize("dev");
 
-  it("has alarms, composites and two dashboards", () => {
+  it("has alarms, composites and three dashboards", () => {
     expect(countByType(json)).toMatchObject({
-      aws_cloudwatch_composite_alarm: 10,
-      aws_cloudwatch_dashboard: 2,
+      aws_cloudwatch_composite_alarm: 12,
+      aws_cloudwatch_dashboard: 3,
     });
+  });
+
+  it("tells of the automation's own trouble by the way that needs no automation, and of nothing else by it", () => {
+    const told = resources(json, "aws_cloudwatch_composite_alarm")
+      .filter(({ alarm_actions: actions }) => JSON.stringify(actions) === JSON.stringify([EMERGENCY]))
+      .map(({ alarm_name: name }) => name);
+    expect(told.sort()).toEqual(["homeostat-dev-automation-p1", "homeostat-dev-automation-p2"]);
   });
 
   it.each(ENVIRONMENT_NAMES)("gives every alarm of %s a name of its own", (name) => {

@@ -1,5 +1,5 @@
 import type { StoreItem } from "../admission/guardrail-store";
-import type { GuardrailItem, GuardrailItems } from "./items";
+import type { BreakerItem, GuardrailItem, GuardrailItems } from "./items";
 
 /** What an execution is about; it names the items that decide about it. */
 export interface Scope {
@@ -23,12 +23,17 @@ export function environmentKey(environment: string): string {
   return key("environment", environment);
 }
 
+/** Key of a runbook's breaker. */
+export function breakerKey(environment: string, runbookId: string): string {
+  return key("breaker", environment, runbookId);
+}
+
 /** Keys of the items that decide about a scope. */
 export function keysOf({ environment, runbookId, service, target }: Scope): ScopeKeys {
   return {
     environment: environmentKey(environment),
     window: key("window", environment, runbookId, service),
-    breaker: key("breaker", environment, runbookId),
+    breaker: breakerKey(environment, runbookId),
     lock: key("lock", environment, target),
   };
 }
@@ -56,13 +61,7 @@ export function itemsOf(scope: Scope, read: ReadonlyMap<string, StoreItem>): Gua
       admittedAtMs: [],
       lastMs: 0,
     }),
-    breaker: pick(read, {
-      kind: "breaker",
-      key: keys.breaker,
-      version: 0,
-      seenMs: 0,
-      state: { is: "CLOSED", failures: 0 },
-    }),
+    breaker: breakerOf(scope.environment, scope.runbookId, read),
     lock: pick(read, { kind: "lock", key: keys.lock, version: 0, seenMs: 0, fence: 0, leaseUntilMs: 0 }),
   };
 }
@@ -70,6 +69,17 @@ export function itemsOf(scope: Scope, read: ReadonlyMap<string, StoreItem>): Gua
 /** The item of an environment out of those that were read. */
 export function environmentOf(environment: string, read: ReadonlyMap<string, StoreItem>) {
   return pick(read, newEnvironment(environmentKey(environment)));
+}
+
+/** The breaker of a runbook out of the items that were read. */
+export function breakerOf(environment: string, runbookId: string, read: ReadonlyMap<string, StoreItem>) {
+  return pick<BreakerItem>(read, {
+    kind: "breaker",
+    key: breakerKey(environment, runbookId),
+    version: 0,
+    seenMs: 0,
+    state: { is: "CLOSED", failures: 0 },
+  });
 }
 
 function newEnvironment(itemKey: string): GuardrailItems["environment"] {

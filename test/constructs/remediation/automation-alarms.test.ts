@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { METRICS_NAMESPACE, OUTBOX_AGE_METRIC } from "../../../automation/notification/outbox-age";
+import { METRICS_NAMESPACE } from "../../../automation/core/embedded-metrics";
+import { OUTBOX_AGE_METRIC } from "../../../automation/notification/outbox-age";
+import { ENGINE_METRICS } from "../../../automation/remediation/upkeep/engine-metrics";
 import { spec as restartService } from "../../../automation/runbooks/restart-service/spec";
 import { automationAlarms } from "../../../constructs/remediation/automation-alarms";
 import { automationSection } from "../../../constructs/remediation/automation-dashboard";
@@ -34,7 +36,24 @@ describe("the alarms on the automation", () => {
       },
       threshold: { value: 1, breachingPeriods: 1, evaluationPeriods: 1 },
     });
-    expect(of("automation-executions-stuck")).toMatchObject({ signal: { name: "ExecutionsTimedOut" } });
+    expect(of("automation-executions-timed-out")).toMatchObject({ signal: { name: "ExecutionsTimedOut" } });
+  });
+
+  test("read what the sweeper tells of the guardrails every minute", () => {
+    const signal = (name: string) => ({
+      namespace: METRICS_NAMESPACE,
+      name,
+      dimensions: { Environment: "dev" },
+    });
+
+    expect(of("automation-executions-stuck")).toMatchObject({
+      signal: signal(ENGINE_METRICS.oldest),
+      threshold: { comparison: "GreaterThanOrEqualToThreshold", value: 7_200 },
+    });
+    expect(of("automation-breaker-open")).toMatchObject({
+      signal: signal(ENGINE_METRICS.breakersOpen),
+      threshold: { value: 1 },
+    });
   });
 
   test("watch each function and each queue of what was given up", () => {
@@ -64,8 +83,12 @@ describe("the alarms on the automation", () => {
 
 describe("the automation on a dashboard", () => {
   test("has a line for each runbook, and what its alarms watch", () => {
-    const section = automationSection([], specs, [
+    const section = automationSection("dev", { alarms: [], specs }, [
       { spec: restartService, functionName: "remediation-restart-service" },
+    ]);
+    const inFlight = section.graphs.find(({ title }) => title === "Executions in flight");
+    expect(inFlight?.lines).toMatchObject([
+      { signal: { name: ENGINE_METRICS.inFlight, dimensions: { Environment: "dev" } } },
     ]);
 
     expect(section.graphs[0]).toMatchObject({

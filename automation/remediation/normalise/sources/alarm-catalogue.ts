@@ -1,7 +1,7 @@
 /** What is known of one kind of alarm of the alarm library. */
 export interface KnownAlarm {
   /** Part of the platform, as the composite alarms name it. */
-  readonly component: "network" | "cluster" | "database" | "cache" | "service" | "backup";
+  readonly component: "network" | "cluster" | "database" | "cache" | "service" | "backup" | "automation";
   /** How surely the alarm names its own cause, 0–1: high where it measures the cause, lower where only an effect. */
   readonly confidence: number;
 }
@@ -92,6 +92,19 @@ export const KNOWN_ALARMS: ReadonlyMap<string, KnownAlarm> = new Map([
     "application-latency-high",
     "function-errors-high",
   ]),
+  // No runbook answers to these: what is wrong with the automation is for a person.
+  ...all("automation", MEASURED, [
+    "automation-executions-failed",
+    "automation-executions-timed-out",
+    "automation-executions-stuck",
+    "automation-breaker-open",
+    "automation-function-errors",
+    "automation-function-throttled",
+    "automation-queue-age-high",
+    "automation-dead-letters",
+    "automation-outbox-age-high",
+    "automation-sweeper-silent",
+  ]),
   ...all("backup", MEASURED, ["backup-jobs-failed", "backup-copies-failed", "backup-jobs-missing"]),
 ]);
 
@@ -112,7 +125,7 @@ export function parseAlarmName(rest: string): AlarmName | undefined {
   return undefined;
 }
 
-const COMPOSITE = /^(network|cluster|database|cache|service|backup)-p[12]$/;
+const COMPOSITE = /^(network|cluster|database|cache|service|backup|automation)-p[12]$/;
 
 /** Whether the name is that of a composite alarm which only gathers alarms of the library. */
 export function isGatheringComposite(rest: string): boolean {
