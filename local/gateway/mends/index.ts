@@ -28,6 +28,7 @@ import { rdsInstances } from "./rds-instances";
 import { rdsReadReplicas } from "./rds-read-replicas";
 import { rdsSnapshotAttributes } from "./rds-snapshot-attributes";
 import { s3NamedConfigurations } from "./s3-named-configurations";
+import { sqsQueueUrls } from "./sqs-queue-urls";
 import { statesTracing } from "./states-tracing";
 
 /** All mends, in the order in which they wrap a call: the first one sees it first and its answer last. */
@@ -62,5 +63,6 @@ export const MENDS: readonly Mend[] = [
   rdsReadReplicas,
   rdsSnapshotAttributes,
   s3NamedConfigurations,
+  sqsQueueUrls,
   statesTracing,
 ];

@@ -26,6 +26,7 @@ import { eventSubscriptionScenario } from "./rds-event-subscriptions";
 import { databaseInstanceScenario, promotionScenario } from "./rds-instances";
 import { snapshotAttributeScenario } from "./rds-snapshot-attributes";
 import { namedConfigurationScenario } from "./s3-named-configurations";
+import { queueUrlScenario } from "./sqs-queue-urls";
 import { stateMachineScenario } from "./states-tracing";
 
 /** What is recorded of the emulators, by the name of the recording. */
@@ -61,5 +62,6 @@ export const SCENARIOS: Readonly<Record<string, (aws: AwsClient) => Promise<unkn
   "rds-promotion": promotionScenario,
   "rds-snapshot-attributes": snapshotAttributeScenario,
   "s3-named-configurations": namedConfigurationScenario,
+  "sqs-queue-urls": queueUrlScenario,
   "states-tracing": stateMachineScenario,
 };
