@@ -9,20 +9,21 @@ export const spec = {
   description:
     "Deletes files that are older than an hour from the folders on the list, which hold only scratch, " +
     "caches and rotated logs. Nothing outside of them is ever touched, links are not followed, and " +
-    "open files stay.",
+    "open files stay. Tasks of Fargate have a fresh disk after a restart, and need none of this.",
   risk: "low",
   reversibility: "compensable",
   maximumAutonomy: "automatic",
   severity: "P3",
   minimumConfidence: 0.8,
   rank: 10,
-  triggers: [
-    { rootCause: "application-disk-full", targetType: "AWS::ECS::Service" },
-    { rootCause: "node-disk-full", targetType: "AWS::EC2::Instance" },
-  ],
+  triggers: [{ rootCause: "node-disk-full", targetType: "AWS::EC2::Instance" }],
   guardrails: { executionsPerHour: 3, cooldownMinutes: 10 },
   permissions: [
-    { actions: ["ecs:DescribeServices"], resources: [ARNS.ecsServices] },
+    {
+      actions: ["ec2:DescribeInstances"],
+      resources: ["*"],
+      reason: "EC2 has no permissions by resource for what only describes",
+    },
     {
       actions: ["ssm:DescribeInstanceInformation", "ssm:GetCommandInvocation"],
       resources: ["*"],
@@ -30,7 +31,7 @@ export const spec = {
     },
     {
       actions: ["ssm:SendCommand"],
-      resources: [ARNS.instances, "arn:${partition}:ssm:${region}:${account}:managed-instance/*"],
+      resources: [ARNS.instances],
       resourceTags: { environment: "${environment}" },
     },
     { actions: ["ssm:SendCommand"], resources: [ARNS.shellDocument] },
@@ -49,8 +50,8 @@ export const spec = {
       says: "Delete old files from the listed folders",
       timeoutSeconds: 120,
       rollback: {
-        name: "make-folders",
-        says: "See that every listed folder is there with its owner and rights",
+        name: "see-folders",
+        says: "See that every listed folder is there with its owner and rights; what is deleted stays so",
         timeoutSeconds: 60,
       },
     },

@@ -1,9 +1,10 @@
 import type { CheckResult, StepContext, StepsOf } from "../../remediation/execution/steps";
 import { recordFact, textFact, textsFact } from "../facts";
+import { ownInstance } from "../own-instance";
 import type { GroupMembership } from "../ports/group-membership";
 import type { Enclosure, Instance, Instances } from "../ports/instances";
 import type { Snapshots } from "../ports/snapshots";
-import { ownInstance, quarantineOf } from "./own-instance";
+import { quarantineOf } from "./quarantine";
 import type { spec } from "./spec";
 
 /** What the steps act through. */

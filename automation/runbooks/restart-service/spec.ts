@@ -8,7 +8,7 @@ export const spec = {
   owner: "platform",
   description:
     "Replaces every task of the service by a new one of the same version, a few at a time. It helps " +
-    "against leaks and stuck pools. Do not let it run when the tasks cannot start at all: it would " +
+    "against leaks, stuck pools and full disks. Do not let it run when the tasks cannot start at all: it would " +
     "only wait for them.",
   risk: "medium",
   reversibility: "compensable",
@@ -17,6 +17,7 @@ export const spec = {
   minimumConfidence: 0.7,
   rank: 20,
   triggers: [
+    { rootCause: "application-disk-full", targetType: "AWS::ECS::Service" },
     { rootCause: "application-memory-leaking", targetType: "AWS::ECS::Service" },
     { rootCause: "application-pool-exhausted", targetType: "AWS::ECS::Service" },
     { rootCause: "load-balancer-unhealthy-targets", targetType: "AWS::ECS::Service" },

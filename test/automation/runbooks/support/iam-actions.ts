@@ -119,6 +119,11 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
     SendMessage: ["kms:Decrypt", "kms:GenerateDataKey", "sqs:SendMessage"],
   },
   sns: { Publish: ["kms:Decrypt", "kms:GenerateDataKey", "sns:Publish"] },
+  ssm: {
+    DescribeInstanceInformation: ["ssm:DescribeInstanceInformation"],
+    GetCommandInvocation: ["ssm:GetCommandInvocation"],
+    SendCommand: ["ssm:SendCommand"],
+  },
   "elastic-load-balancing": { DescribeTargetHealth: ["elasticloadbalancing:DescribeTargetHealth"] },
 };
 
