@@ -20,9 +20,14 @@ const UNDER_WAY = new Set(["Pending", "InProgress", "Delayed", "Cancelling"]);
 export class AwsMachines implements Machines {
   constructor(private readonly client: Pick<SSMClient, "send"> = new SSMClient(stepClientSettings)) {}
 
-  async isOnline(instanceId: string): Promise<boolean> {
+  async isOnline(instanceId: string, environment: string): Promise<boolean> {
     const { InstanceInformationList: found = [] } = await this.client.send(
-      new DescribeInstanceInformationCommand({ Filters: [{ Key: "InstanceIds", Values: [instanceId] }] }),
+      new DescribeInstanceInformationCommand({
+        Filters: [
+          { Key: "InstanceIds", Values: [instanceId] },
+          { Key: "tag:environment", Values: [environment] },
+        ],
+      }),
     );
     return found.some(({ InstanceId, PingStatus }) => InstanceId === instanceId && PingStatus === "Online");
   }

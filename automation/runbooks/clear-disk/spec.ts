@@ -20,11 +20,6 @@ export const spec = {
   guardrails: { executionsPerHour: 3, cooldownMinutes: 10 },
   permissions: [
     {
-      actions: ["ec2:DescribeInstances"],
-      resources: ["*"],
-      reason: "EC2 has no permissions by resource for what only describes",
-    },
-    {
       actions: ["ssm:DescribeInstanceInformation", "ssm:GetCommandInvocation"],
       resources: ["*"],
       reason: "Systems Manager has no permissions by resource for reading the answer to a command",

@@ -1,7 +1,5 @@
 import type { StepContext, StepsOf } from "../../remediation/execution/steps";
 import { textsFact } from "../facts";
-import { ownInstance } from "../own-instance";
-import type { Instances } from "../ports/instances";
 import type { Machines } from "../ports/machines";
 import { CLEARABLE } from "./folders";
 import { deletionScript, foldersScript, fullest, usageScript } from "./scripts";
@@ -9,7 +7,6 @@ import type { spec } from "./spec";
 
 /** What the steps act through. */
 export interface Ports {
-  readonly instances: Instances;
   readonly machines: Machines;
 }
 
@@ -22,9 +19,16 @@ const LOOK_MS = 20_000;
 const DELETION_MS = 90_000;
 
 /** Effects of `clear-disk`. */
-export function createSteps({ instances, machines }: Ports): StepsOf<typeof spec> {
+export function createSteps({ machines }: Ports): StepsOf<typeof spec> {
+  /** @throws Error where it does not answer, or does not bear the tag of the incident's environment */
+  const ownMachine = async ({ incident: { target, environment } }: StepContext): Promise<string> => {
+    if (target.type !== "AWS::EC2::Instance" || !/^i-[0-9a-f]+$/.test(target.id))
+      throw new Error(`target is ${JSON.stringify(target)}; allowed: an AWS::EC2::Instance i-…`);
+    if (await machines.isOnline(target.id, environment)) return target.id;
+    throw new Error(`Systems Manager has no machine ${target.id} of ${environment} that is online`);
+  };
   const run = async (context: StepContext, script: string, withinMs = LOOK_MS): Promise<string> => {
-    const { id } = await ownInstance(context.incident, instances);
+    const id = await ownMachine(context);
     return machines.run(id, script, { now: context.now, sleep: context.sleep, withinMs });
   };
   const use = async (context: StepContext): Promise<number> =>
@@ -42,14 +46,12 @@ export function createSteps({ instances, machines }: Ports): StepsOf<typeof spec
 
   return {
     targetState: async (context) => ({
-      instance: (await ownInstance(context.incident, instances)).id,
+      instance: await ownMachine(context),
       folders: await folders(context),
     }),
     preChecks: {
       "machine-answers": async (context) => {
-        const { id } = await ownInstance(context.incident, instances);
-        const passed = await machines.isOnline(id);
-        return { passed, says: `${id} is ${passed ? "online" : "not online"} in Systems Manager` };
+        return { passed: true, says: `${await ownMachine(context)} is online in Systems Manager` };
       },
       "disk-full": async (context) => {
         const share = await use(context);

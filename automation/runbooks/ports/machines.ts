@@ -7,7 +7,8 @@ export interface Patience extends Pick<StepContext, "now" | "sleep"> {
 
 /** Machines that take commands. */
 export interface Machines {
-  isOnline(instanceId: string): Promise<boolean>;
+  /** Whether it answers and bears the tag of the environment. */
+  isOnline(instanceId: string, environment: string): Promise<boolean>;
   /**
    * Runs a shell script and waits for its end.
    *

@@ -12,8 +12,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { GetCommandInvocationCommandInput, SendCommandCommandInput } from "@aws-sdk/client-ssm";
-import { AwsInstances } from "../../../automation/adapters/aws/instances";
+import type {
+  DescribeInstanceInformationCommandInput,
+  GetCommandInvocationCommandInput,
+  SendCommandCommandInput,
+} from "@aws-sdk/client-ssm";
 import { AwsMachines } from "../../../automation/adapters/aws/machines";
 import {
   deletionScript,
@@ -43,28 +46,14 @@ class World {
   readonly scripts: string[] = [];
   readonly #unknown = new Set<string>();
   readonly steps = createSteps({
-    instances: new AwsInstances(
-      this.recorder.client("ec2", {
-        DescribeInstances: () => ({
-          Reservations: [
-            {
-              Instances: [
-                {
-                  InstanceId: ID,
-                  VpcId: "vpc-1",
-                  State: { Name: "running" },
-                  Tags: Object.entries(this.tags).map(([Key, Value]) => ({ Key, Value })),
-                },
-              ],
-            },
-          ],
-        }),
-      }),
-    ),
     machines: new AwsMachines(
       this.recorder.client("ssm", {
-        DescribeInstanceInformation: () => ({
-          InstanceInformationList: [{ InstanceId: ID, PingStatus: this.ping }],
+        DescribeInstanceInformation: ({ Filters = [] }: DescribeInstanceInformationCommandInput) => ({
+          InstanceInformationList: Filters.some(
+            ({ Key, Values }) => Key === "tag:environment" && Values?.[0] === this.tags["environment"],
+          )
+            ? [{ InstanceId: ID, PingStatus: this.ping }]
+            : [],
         }),
         SendCommand: ({ Parameters }: SendCommandCommandInput) => {
           const CommandId = `command-${this.scripts.push((Parameters?.["commands"] ?? []).join("\n")) - 1}`;
