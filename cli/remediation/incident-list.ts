@@ -58,7 +58,9 @@ async function* batches(ids: AsyncIterable<string>): AsyncGenerator<readonly str
   if (batch.length > 0) yield batch;
 }
 
-function fits({ incident, standing }: IncidentSummary, filter: IncidentFilter): boolean {
+function fits({ incident, standing, reports }: IncidentSummary, filter: IncidentFilter): boolean {
+  // An alarm that is well says so when it is made; that alone is no incident.
+  if (reports === 0) return false;
   if (filter.service !== undefined && incident?.service !== filter.service) return false;
   return filter.standing === undefined || standing === filter.standing;
 }

@@ -56,6 +56,14 @@ describe("homeostat incidents list", () => {
     operated.record(...approvedStory, ...other("a", T0 + 70_000), ...other("b", T0 - 2 * HOUR));
   });
 
+  it("leaves out what was only said to be over", async () => {
+    const incidentId = `inc-${"c".repeat(20)}`;
+    const { source } = incident;
+    const over = { what: "over", says: "an alarm is OK", endedAtMs: T0 + 80_000, source } as const;
+    operated.record({ ...record("over#1", T0 + 80_000, over), incidentId });
+    expect(await ids()).not.toContain(incidentId);
+  });
+
   it("shows the one with the latest record first, each once", async () => {
     expect(await ids()).toEqual([incident.id, `inc-${"a".repeat(20)}`, `inc-${"b".repeat(20)}`]);
   });
