@@ -22,7 +22,10 @@ for (const environment of selectEnvironments(process.env["HOMEOSTAT_ENVIRONMENTS
   const { database, cache } = new DataStack(app, id("data"), { ...estate, network });
   const { service } = new ServiceStack(app, id("service"), { ...estate, network, database, cache });
   const { vault: backup } = new BackupStack(app, id("backup"), { ...estate, cluster });
-  const { automation } = new OperationsStack(app, id("operations"), estate);
+  const { automation } = new OperationsStack(app, id("operations"), {
+    ...estate,
+    ...{ network, database, cache },
+  });
   new ObservabilityStack(app, id("observability"), {
     ...estate,
     ...{ network, cluster, database, cache, service, backup, automation },

@@ -1,8 +1,11 @@
 import type { Construct } from "constructs";
+import type { ICache } from "../constructs/cache/redis-cache";
 import type { IEncryptionKey } from "../constructs/core/encryption-key";
 import { EstateStack } from "../constructs/core/estate-stack";
+import type { IDatabase } from "../constructs/database/database";
 import type { AlarmSpec } from "../constructs/monitoring/alarm-spec";
 import type { IAlertTopics } from "../constructs/monitoring/alert-topics";
+import type { INetwork } from "../constructs/network/network";
 import { ApprovalKey } from "../constructs/remediation/approval-key";
 import { ApprovalsApi } from "../constructs/remediation/approvals-api";
 import type { IAutomation } from "../constructs/remediation/automation";
@@ -40,6 +43,10 @@ export interface OperationsStackProps {
   /** Key of queues and topics; EventBridge must be allowed to use it. */
   readonly messagingKey: IEncryptionKey;
   readonly permissionBoundaryArn: string;
+  /** Where the functions live whose runbooks connect to the database or the cache. */
+  readonly network: INetwork;
+  readonly database: IDatabase;
+  readonly cache: ICache;
   /** Who is told what was decided and done. */
   readonly alertTopics: IAlertTopics;
 }
@@ -113,6 +120,7 @@ export class OperationsStack extends EstateStack {
     return new Runbooks(this, "Runbooks", {
       ...this.#common,
       table: this.#table,
+      targets: this.#props,
       variables: { HOMEOSTAT_TABLE: this.#table.tableName },
     });
   }

@@ -1,4 +1,5 @@
 import type { ExecutionState } from "../remediation/execution/execution-state";
+import type { PortSettings } from "../remediation/execution/port-settings";
 import { runStep } from "../remediation/execution/run-step";
 import type { AnySteps } from "../remediation/execution/steps";
 import type { RunbookSpec } from "../remediation/runbook-spec";
@@ -17,11 +18,16 @@ export interface LambdaContext {
 export function runbookHandler<Ports>(
   spec: RunbookSpec,
   createSteps: (ports: Ports) => AnySteps,
-  createPorts: () => Ports,
+  createPorts: (settings: PortSettings) => Ports,
 ): (request: unknown, context: LambdaContext) => Promise<ExecutionState> {
   const { tableName } = readSettings(process.env, "tableName");
-  const steps = createSteps(createPorts());
+  const steps = createSteps(createPorts({ cacheTls: cacheTlsOf(spec) }));
   const deps = engineDeps(storeClient(), tableName);
   return (request, context) =>
     runStep({ spec, steps }, request, { ...deps, remainingMs: () => context.getRemainingTimeInMillis() });
+}
+
+/** Only functions that connect to the cache are told how it speaks. */
+function cacheTlsOf({ connectsTo }: RunbookSpec): boolean {
+  return !connectsTo?.includes("cache") || readSettings(process.env, "cacheTls").cacheTls === "required";
 }

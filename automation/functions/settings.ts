@@ -28,6 +28,7 @@ const VARIABLES = {
     "HOMEOSTAT_APPROVAL_KEY_ARN",
     arn("secretsmanager", "arn:aws:secretsmanager:eu-west-1:111111111111:secret:homeostat-dev-approval-key"),
   ],
+  cacheTls: ["HOMEOSTAT_CACHE_TLS", z.enum(["required", "none"], '"required" or "none"')],
   channels: ["HOMEOSTAT_CHANNELS", z.string().min(1, "JSON, as automation/notification reads it")],
 } as const satisfies Readonly<Record<string, readonly [string, z.ZodType<string>]>>;
 

@@ -73,6 +73,12 @@ export interface PostCheckSpec extends StepSpec {
   readonly secondsBetween?: number;
 }
 
+/** What a step may connect to itself, beside AWS. */
+export const CONNECTIONS = ["cache", "database"] as const;
+
+/** The environment's Redis, or its PostgreSQL. */
+export type Connection = (typeof CONNECTIONS)[number];
+
 interface RunbookFacts {
   /** Kebab case; also its folder. */
   readonly id: string;
@@ -90,6 +96,8 @@ interface RunbookFacts {
   readonly rank: number;
   readonly guardrails?: RunbookGuardrails;
   readonly permissions: readonly Permission[];
+  /** What its function is let into the network for, sorted. @default - nothing: it stays outside and calls AWS only */
+  readonly connectsTo?: readonly [Connection, ...Connection[]];
   readonly preChecks: readonly [StepSpec, ...StepSpec[]];
   readonly actions: readonly [ActionSpec, ...ActionSpec[]];
   readonly postChecks: readonly [PostCheckSpec, ...PostCheckSpec[]];

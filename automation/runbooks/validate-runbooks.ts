@@ -1,4 +1,10 @@
-import type { Permission, RunbookSpec, StepSpec, Trigger } from "../remediation/runbook-spec";
+import {
+  CONNECTIONS,
+  type Permission,
+  type RunbookSpec,
+  type StepSpec,
+  type Trigger,
+} from "../remediation/runbook-spec";
 
 /** A runbook and the folder that it lies in. */
 export interface PlacedRunbook {
@@ -27,6 +33,7 @@ export function validateRunbooks(placed: readonly PlacedRunbook[]): readonly str
     checkLimits(spec, problem);
     checkTriggers(spec, problem);
     checkSteps(spec, problem);
+    checkConnections(spec, problem);
     spec.permissions.forEach((permission, index) => {
       checkPermission(permission, `permissions[${index}]`, problem);
     });
@@ -102,6 +109,15 @@ function checkSteps(spec: RunbookSpec, problem: Problem): void {
     const remedy = 'Add the step that undoes it, or call the runbook "irreversible".';
     problem(`${name}.rollback`, null, `a step, as the runbook is ${reversibility}`, remedy);
   }
+}
+
+function checkConnections({ connectsTo }: RunbookSpec, problem: Problem): void {
+  if (connectsTo === undefined) return;
+  const known: readonly string[] = CONNECTIONS;
+  const kept = known.filter((name) => (connectsTo as readonly string[]).includes(name));
+  if (kept.length > 0 && JSON.stringify(kept) === JSON.stringify(connectsTo)) return;
+  const allowed = `of ${known.join(", ")}, in this order, each once`;
+  problem("connectsTo", connectsTo, allowed, "Leave it out where the steps call AWS only.");
 }
 
 function checkPermission(permission: Permission, at: string, problem: Problem): void {

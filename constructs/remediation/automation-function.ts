@@ -6,6 +6,7 @@ import { EstateStack } from "../core/estate-stack";
 import { FunctionCode, type FunctionCodeProps } from "../core/function-code";
 import type { IGrantee, Permission } from "../core/grantee";
 import { ServiceRole } from "../core/service-role";
+import { attachToNetwork } from "./network-interfaces";
 import type { UndeliveredQueue } from "./undelivered-queue";
 
 /** What all functions of the automation have in common. */
@@ -15,6 +16,12 @@ export interface AutomationFunctionOptions {
   readonly permissionBoundaryArn: string;
   /** Where a call goes that failed every attempt. */
   readonly undelivered: UndeliveredQueue;
+}
+
+/** Where in the network a function is. */
+export interface FunctionNetwork {
+  readonly subnetIds: readonly string[];
+  readonly securityGroupId: string;
 }
 
 /** Props of {@link AutomationFunction}. */
@@ -38,6 +45,8 @@ export interface AutomationFunctionProps extends AutomationFunctionOptions {
    * others use up all there is. @default 5
    */
   readonly reservedConcurrency?: number;
+  /** @default - outside of every network */
+  readonly network?: FunctionNetwork;
 }
 
 /** A function of the automation under a role of its own, which may write its log, its traces, and what it is granted. */
@@ -98,6 +107,7 @@ export class AutomationFunction extends Construct implements IGrantee {
       resources: ["*"],
     });
     props.undelivered.grantSend(role);
+    if (props.network) attachToNetwork(role, EstateStack.of(this), this.functionName);
     return role;
   }
 
@@ -118,6 +128,12 @@ export class AutomationFunction extends Construct implements IGrantee {
       reservedConcurrentExecutions: props.reservedConcurrency ?? 5,
       deadLetterConfig: { targetArn: props.undelivered.queueArn },
       tracingConfig: { mode: "Active" },
+      ...(props.network && {
+        vpcConfig: {
+          subnetIds: [...props.network.subnetIds],
+          securityGroupIds: [props.network.securityGroupId],
+        },
+      }),
       environment: {
         variables: {
           HOMEOSTAT_ENVIRONMENT: environment,

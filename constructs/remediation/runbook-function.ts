@@ -1,9 +1,11 @@
 import type { Construct } from "constructs";
 import type { RunbookSpec } from "../../automation/remediation/runbook-spec";
 import { EstateStack } from "../core/estate-stack";
+import { InvalidPropError } from "../core/invalid-prop-error";
 import { AutomationFunction, type AutomationFunctionOptions } from "./automation-function";
 import { MOST_IN_FLIGHT } from "./remediation-metrics";
 import type { RemediationTable } from "./remediation-table";
+import { type ConnectionTargets, RunbookConnections } from "./runbook-connections";
 import { engineDenials, runbookRights } from "./runbook-rights";
 import { runbookEntry } from "./runnable-runbooks";
 import { functionTimeoutSeconds } from "./workflow/timing";
@@ -15,6 +17,8 @@ export interface RunbookFunctionProps extends AutomationFunctionOptions {
   readonly table: Pick<RemediationTable, "grantReadGuardrails">;
   /** Variables of the function, as `automation/functions/settings.ts` knows them; no secrets. @default - those of every function */
   readonly variables?: Readonly<Record<string, string>>;
+  /** What the spec may connect to. @default - a runbook that connects to something is refused */
+  readonly targets?: ConnectionTargets;
 }
 
 /**
@@ -25,9 +29,12 @@ export class RunbookFunction extends AutomationFunction {
   readonly spec: RunbookSpec;
 
   constructor(scope: Construct, id: string, props: RunbookFunctionProps) {
-    const { spec, table, ...rest } = props;
+    const { spec, table, targets, variables, ...rest } = props;
+    const network = connectionsOf(scope, id, spec, targets);
     super(scope, id, {
       ...rest,
+      ...(network && { network }),
+      variables: { ...variables, ...network?.variables },
       name: spec.id,
       description: spec.title,
       code: { entry: runbookEntry(spec.id) },
@@ -40,4 +47,22 @@ export class RunbookFunction extends AutomationFunction {
     table.grantReadGuardrails(this);
     for (const denial of engineDenials(stack)) this.forbid(denial);
   }
+}
+
+function connectionsOf(
+  scope: Construct,
+  id: string,
+  spec: RunbookSpec,
+  targets: ConnectionTargets | undefined,
+): RunbookConnections | undefined {
+  const { connectsTo } = spec;
+  if (!connectsTo) return undefined;
+  if (targets) return new RunbookConnections(scope, `${id}-connections`, { ...targets, spec, connectsTo });
+  throw new InvalidPropError({
+    where: `${scope.node.path}/${id}`,
+    prop: "targets",
+    value: targets,
+    allowed: `the network and what ${spec.id} connects to (${connectsTo.join(", ")})`,
+    remedy: "Hand over what the stack is given of the network, the database and the cache.",
+  });
 }

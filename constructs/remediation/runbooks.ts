@@ -2,12 +2,14 @@ import { Construct } from "constructs";
 import { prepareFunctionCode } from "../core/function-code";
 import type { AutomationFunctionOptions } from "./automation-function";
 import type { RemediationTable } from "./remediation-table";
+import type { ConnectionTargets } from "./runbook-connections";
 import { RunbookFunction } from "./runbook-function";
 import { runbookEntry, runnableRunbooks } from "./runnable-runbooks";
 
 /** Props of {@link Runbooks}. */
 export interface RunbooksProps extends AutomationFunctionOptions {
   readonly table: RemediationTable;
+  readonly targets: ConnectionTargets;
   /** Variables of every runbook's function. */
   readonly variables: Readonly<Record<string, string>>;
 }

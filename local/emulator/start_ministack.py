@@ -11,6 +11,7 @@ import re
 import ecs_resources
 import ecs_times
 import function_errors
+import function_variables
 
 from ministack import app as ministack
 from ministack.core.responses import set_request_account_id, set_request_region
@@ -60,6 +61,7 @@ async def app(scope, receive, send):
 
 if __name__ == "__main__":
     function_errors.install()
+    function_variables.install()
     ecs_resources.install()
     ecs_times.install()
     ministack.app = app

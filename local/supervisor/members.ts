@@ -2,12 +2,13 @@ import { join } from "node:path";
 import { cacheMember, cacheName } from "../data-plane/cache-member";
 import { databaseMember, databaseName } from "../data-plane/database-member";
 import { type EnvironmentSite, environmentSites } from "../data-plane/environment-site";
+import { functionOverrides } from "../data-plane/function-overrides";
 import { taskOverrides } from "../data-plane/task-overrides";
 import { childRecords, type Layout } from "./layout";
 import { answersOk, type Member, type MemberContext, memberEnvironment } from "./member";
 
 /** The AWS emulator that answers nearly everything. */
-const ministack: Member = {
+const ministack = (sites: readonly EnvironmentSite[]): Member => ({
   name: "ministack",
   after: [],
   forgets: ["state", "data"],
@@ -31,10 +32,11 @@ const ministack: Member = {
       PYTHONDONTWRITEBYTECODE: "1",
       // Functions that the emulator runs call AWS through the gateway, like everybody else.
       AWS_ENDPOINT_URL: `http://127.0.0.1:${context.ports["gateway"]}`,
+      HOMEOSTAT_FUNCTION_VARIABLES: JSON.stringify(functionOverrides(sites)),
     }),
   }),
   healthy: (port) => answersOk(port, "/_ministack/health"),
-};
+});
 
 /** The emulator for what ministack lacks. */
 const moto: Member = {
@@ -55,7 +57,7 @@ const moto: Member = {
 };
 
 /** What stands behind the gateway; they answer on their own too. */
-export const EMULATORS: readonly Member[] = [ministack, moto];
+export const emulators = (sites: readonly EnvironmentSite[]): readonly Member[] => [ministack(sites), moto];
 
 /** The one endpoint in front of them. */
 const gateway = (sites: readonly EnvironmentSite[]): Member => ({
@@ -151,7 +153,7 @@ const metrics = (sites: readonly EnvironmentSite[]): Member => ({
 export function membersOf(layout: Layout, accounts: Readonly<Record<string, string>>): readonly Member[] {
   const sites = environmentSites(layout, accounts);
   return [
-    ...EMULATORS,
+    ...emulators(sites),
     gateway(sites),
     ...sites.map(databaseMember),
     ...sites.map(cacheMember),

@@ -1,5 +1,6 @@
 import { guardrailLimits } from "../../automation/remediation/guardrails/limits";
 import type {
+  Connection,
   Permission,
   PostCheckSpec,
   Reversibility,
@@ -51,6 +52,7 @@ export function runbookPage(spec: RunbookSpec, context: PageContext): string {
     "## What it may do in AWS",
     "Its function has a role of its own with these rights and no other, within the permission boundary. It can read the guardrails, and change nothing of the automation itself.",
     table(["actions", "on"], spec.permissions.map(permissionRow)),
+    ...(spec.connectsTo ? [connections(spec.connectsTo)] : []),
     "## When it fails",
     whenItFails(spec),
     ...(spec.links ? ["## To read with it", list(spec.links.map((link) => `<${link}>`))] : []),
@@ -124,6 +126,10 @@ function undoing(spec: RunbookSpec): string {
     ),
     `Then it is seen whether everything is as it was before; ${patience(check)}.`,
   ].join("\n\n");
+}
+
+function connections(connectsTo: readonly Connection[]): string {
+  return `It connects to the ${connectsTo.join(" and the ")} itself: its function lives in the private subnets, in a security group of its own that leads there, to AWS, and nowhere else.`;
 }
 
 function whenItFails({ postChecks, actions, id }: RunbookSpec): string {

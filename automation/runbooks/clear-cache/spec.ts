@@ -38,6 +38,7 @@ export const spec = {
       ],
     },
   ],
+  connectsTo: ["cache"],
   preChecks: [
     {
       name: "prefixes-listed",

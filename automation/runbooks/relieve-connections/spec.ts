@@ -25,6 +25,7 @@ export const spec = {
     },
     { actions: ["rds:DescribeDBInstances"], resources: [ARNS.databases] },
   ],
+  connectsTo: ["database"],
   preChecks: [
     {
       name: "connections-scarce",

@@ -39,6 +39,7 @@ export const spec = {
       resources: [ARNS.databaseSecrets],
     },
   ],
+  connectsTo: ["database"],
   preChecks: [
     {
       name: "database-available",

@@ -85,6 +85,21 @@ describe("a runbook's function", () => {
     expect(door.opened).toBe(0);
   });
 
+  test("is told how the cache speaks, where its spec connects there, and does not start untold", () => {
+    const told: boolean[] = [];
+    const connecting = () =>
+      runbookHandler({ ...SPEC, connectsTo: ["cache"] }, createSteps, ({ cacheTls }) => {
+        told.push(cacheTls);
+        return new Door();
+      });
+    expect(connecting).toThrow('HOMEOSTAT_CACHE_TLS is not set; allowed: "required" or "none"');
+    for (const text of ["required", "none"]) {
+      process.env["HOMEOSTAT_CACHE_TLS"] = text;
+      connecting();
+    }
+    expect(told).toEqual([true, false]);
+  });
+
   test("does not start without its table", () => {
     delete process.env["HOMEOSTAT_TABLE"];
     expect(start).toThrow("HOMEOSTAT_TABLE is not set");

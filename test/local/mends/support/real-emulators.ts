@@ -7,7 +7,7 @@ import { createGateway } from "../../../../local/gateway/server";
 import { Store } from "../../../../local/gateway/store";
 import { Upstreams } from "../../../../local/gateway/upstreams";
 import { layoutOf } from "../../../../local/supervisor/layout";
-import { EMULATORS } from "../../../../local/supervisor/members";
+import { emulators } from "../../../../local/supervisor/members";
 import { endMembers, startMembers } from "../../../../local/supervisor/supervisor";
 import { type AwsClient, awsClient, REGION } from "../../support/aws-client";
 import { closeServer, listen } from "../../support/fake-upstream";
@@ -33,7 +33,7 @@ export async function startRealEmulators(
   const setup = JSON.parse(readFileSync(join(CHECKOUT, ".homeostat", "setup.json"), "utf8")) as {
     python: { path: string };
   };
-  const running = await startMembers(EMULATORS, {
+  const running = await startMembers(emulators([]), {
     layout,
     packageDirectory: CHECKOUT,
     python: setup.python.path,
