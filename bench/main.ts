@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { npmInstall } from "../test/support/npm-install";
+import { benchDecisionDiff } from "./decision-diff";
 import { benchDecisions } from "./decisions";
+import { benchFunctions } from "./functions";
 import { benchAdmission } from "./admission";
 import { benchGenerated } from "./generated";
 import { lookAtMachine } from "./machine";
@@ -20,6 +22,8 @@ const BENCHMARKS: Readonly<
   plan: benchPlan,
   admission: () => benchAdmission(),
   decisions: benchDecisions,
+  "decision-diff": (_peers, _scratch, runs) => benchDecisionDiff(runs),
+  functions: (_, scratch, runs) => benchFunctions(scratch, runs),
 };
 
 const USAGE = `npm run bench -- [--only ${Object.keys(BENCHMARKS).join(",")}] [--runs <number>] [--json <file>] [--check]`;
