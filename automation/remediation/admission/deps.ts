@@ -4,7 +4,7 @@ import type { GuardrailStore } from "./guardrail-store";
 export interface RetryPolicy {
   /** Attempts in all. @default 12 */
   readonly attempts?: number;
-  /** Longest wait before the second attempt; it doubles with each. @default 10 */
+  /** Longest wait before the second attempt, or as long as the attempt before took if that is more; it doubles with each. @default 10 */
   readonly firstDelayMs?: number;
   /** Longest wait of all. @default 400 */
   readonly longestDelayMs?: number;

@@ -27,7 +27,8 @@ export type Transacted<T> =
 type Attempt<T> = Transacted<T> | { readonly kind: "conflict" };
 
 /**
- * Reads, plans and commits; after a conflict once more, from what is then true, with full jitter and a bound.
+ * Reads, plans and commits; after a conflict once more, from what is then true, with full jitter and a bound. Who waits
+ * goes by how long his own attempt took: a store that many press is slow, and they would be in each other's way again.
  * After a call without an answer the next read finds what was answered under the key, if it did happen.
  */
 export async function transact<T>(
@@ -37,11 +38,16 @@ export async function transact<T>(
 ): Promise<Transacted<T>> {
   const { attempts = 12, firstDelayMs = 10, longestDelayMs = 400 } = retry ?? {};
   let last: Attempt<T> = { kind: "conflict" };
+  let tookMs = 0;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     if (attempt > 0) {
-      await deps.sleep(deps.random() * Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1)));
+      // A clock that was set meanwhile can make it anything; the bounds hold all the same.
+      const firstMs = tookMs > firstDelayMs ? tookMs : firstDelayMs;
+      await deps.sleep(deps.random() * Math.min(longestDelayMs, firstMs * 2 ** (attempt - 1)));
     }
+    const beganMs = deps.clock();
     last = await once(plan, deps);
+    tookMs = deps.clock() - beganMs;
     if (last.kind === "done" || last.kind === "replayed") return last;
   }
   if (last.kind !== "unavailable") return { kind: "contention" };

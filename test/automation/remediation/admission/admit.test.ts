@@ -96,6 +96,26 @@ describe("admit", () => {
     expect(deps.slept).toEqual([5, 10, 20, 40, 80, 160, 200, 200, 200, 200, 200]);
   });
 
+  test.each([
+    ["as long as a slow attempt took", 100, [50, 100, 200, 200]],
+    ["no longer than the bound where it took very long", 5_000, [200, 200, 200, 200]],
+    ["as after a fast one where the clock was set back", -5_000, [5, 10, 20, 40]],
+  ])("waits %s", async (_, tookMs, slept) => {
+    const conflicts = Array.from({ length: 4 }, () => ({ kind: "conflict" }) as const);
+    const inner = moody(store(), ...conflicts);
+    let nowMs = T0;
+    const slow: GuardrailStore = {
+      read: (keys, onceKey) => inner.read(keys, onceKey),
+      commit: (transaction) => {
+        nowMs += tookMs;
+        return inner.commit(transaction);
+      },
+    };
+    const deps = { ...engine(slow), clock: () => nowMs };
+    expect((await admit(request("first"), deps)).grant).toBeDefined();
+    expect(deps.slept).toEqual(slept);
+  });
+
   test("finds its own admission after an answer was lost", async () => {
     const inner = store();
     const { grant } = await admit(request("first"), engine(moody(inner, "lost")));
