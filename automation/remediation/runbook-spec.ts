@@ -73,11 +73,8 @@ export interface PostCheckSpec extends StepSpec {
   readonly secondsBetween?: number;
 }
 
-/** What a step may connect to itself, beside AWS. */
-export const CONNECTIONS = ["cache", "database"] as const;
-
-/** The environment's Redis, or its PostgreSQL. */
-export type Connection = (typeof CONNECTIONS)[number];
+/** What a step may connect to itself, beside AWS: the environment's Redis, or its PostgreSQL. */
+export type Connection = "cache" | "database";
 
 interface RunbookFacts {
   /** Kebab case; also its folder. */

@@ -1,10 +1,4 @@
-import {
-  CONNECTIONS,
-  type Permission,
-  type RunbookSpec,
-  type StepSpec,
-  type Trigger,
-} from "../remediation/runbook-spec";
+import type { Connection, Permission, RunbookSpec, StepSpec, Trigger } from "../remediation/runbook-spec";
 
 /** A runbook and the folder that it lies in. */
 export interface PlacedRunbook {
@@ -20,6 +14,9 @@ const ANYTHING = "*";
 const FILLED_IN = ["account", "environment", "organization", "partition", "region"];
 /** The second pre-check of a medium risk looks from another side than the first. */
 const LEAST_CHECKS_OF_MEDIUM_RISK = 2;
+
+/** As an object, so that a new one that is missing here does not compile. */
+const CONNECTIONS: Readonly<Record<Connection, true>> = { cache: true, database: true };
 
 type Problem = (prop: string, value: unknown, allowed: string, remedy: string) => void;
 
@@ -113,7 +110,7 @@ function checkSteps(spec: RunbookSpec, problem: Problem): void {
 
 function checkConnections({ connectsTo }: RunbookSpec, problem: Problem): void {
   if (connectsTo === undefined) return;
-  const known: readonly string[] = CONNECTIONS;
+  const known = Object.keys(CONNECTIONS);
   const kept = known.filter((name) => (connectsTo as readonly string[]).includes(name));
   if (kept.length > 0 && JSON.stringify(kept) === JSON.stringify(connectsTo)) return;
   const allowed = `of ${known.join(", ")}, in this order, each once`;
