@@ -28,6 +28,7 @@ import { rdsInstances } from "./rds-instances";
 import { rdsReadReplicas } from "./rds-read-replicas";
 import { rdsSnapshotAttributes } from "./rds-snapshot-attributes";
 import { s3NamedConfigurations } from "./s3-named-configurations";
+import { sqsDeadLetterSources } from "./sqs-dead-letter-sources";
 import { sqsQueueUrls } from "./sqs-queue-urls";
 import { statesTracing } from "./states-tracing";
 
@@ -64,5 +65,6 @@ export const MENDS: readonly Mend[] = [
   rdsSnapshotAttributes,
   s3NamedConfigurations,
   sqsQueueUrls,
+  sqsDeadLetterSources,
   statesTracing,
 ];

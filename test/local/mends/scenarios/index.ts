@@ -26,6 +26,7 @@ import { eventSubscriptionScenario } from "./rds-event-subscriptions";
 import { databaseInstanceScenario, promotionScenario } from "./rds-instances";
 import { snapshotAttributeScenario } from "./rds-snapshot-attributes";
 import { namedConfigurationScenario } from "./s3-named-configurations";
+import { deadLetterSourceScenario } from "./sqs-dead-letter-sources";
 import { queueUrlScenario } from "./sqs-queue-urls";
 import { stateMachineScenario } from "./states-tracing";
 
@@ -62,6 +63,7 @@ export const SCENARIOS: Readonly<Record<string, (aws: AwsClient) => Promise<unkn
   "rds-promotion": promotionScenario,
   "rds-snapshot-attributes": snapshotAttributeScenario,
   "s3-named-configurations": namedConfigurationScenario,
+  "sqs-dead-letter-sources": deadLetterSourceScenario,
   "sqs-queue-urls": queueUrlScenario,
   "states-tracing": stateMachineScenario,
 };
