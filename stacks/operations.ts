@@ -139,8 +139,9 @@ export class OperationsStack extends EstateStack {
     this.#approvalKey.grantCreate(engine);
     return new WorkflowMachine(this, "Workflow", {
       definition: remediationWorkflow({
-        runbooks,
-        engineFunctionArn: engine.functionArn,
+        // The role of the machine names the functions: it waits for them.
+        runbooks: runbooks.map(({ spec, spelledArn }) => ({ spec, functionArn: spelledArn })),
+        engineFunctionArn: engine.spelledArn,
         partition: this.deployment.partition,
       }),
       functions: [engine, ...runbooks],

@@ -53,6 +53,11 @@ export interface AutomationFunctionProps extends AutomationFunctionOptions {
 export class AutomationFunction extends Construct implements IGrantee {
   readonly functionName: string;
   readonly functionArn: string;
+  /**
+   * The same, spelled out instead of referred to: for a long document, which takes the longer the more references it
+   * has. Whoever uses it must depend on the function by other means.
+   */
+  readonly spelledArn: string;
   readonly roleArn: string;
   readonly timeoutSeconds: number;
   readonly #role: ServiceRole;
@@ -61,6 +66,7 @@ export class AutomationFunction extends Construct implements IGrantee {
     super(scope, id);
     const stack = EstateStack.of(this);
     this.functionName = stack.physicalName("function", "remediation", props.name);
+    this.spelledArn = stack.arn("lambda", `function:${this.functionName}`);
     this.timeoutSeconds = props.timeoutSeconds ?? 30;
     const logGroup = new CloudwatchLogGroup(this, "Logs", {
       name: `/aws/lambda/${this.functionName}`,
