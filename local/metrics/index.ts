@@ -4,6 +4,7 @@ import { loadBalancerMetrics } from "./elastic-load-balancing";
 import { elasticacheMetrics } from "./elasticache";
 import { EstateApi } from "./estate-api";
 import type { Measure, MeasuredPlace } from "./measure";
+import { functionMetrics } from "./functions";
 import { rdsMetrics } from "./rds";
 import { sqsMetrics } from "./sqs";
 
@@ -12,6 +13,7 @@ export const MEASURES: Readonly<Record<string, () => Measure>> = {
   ecs: ecsMetrics,
   "elastic-load-balancing": loadBalancerMetrics,
   elasticache: elasticacheMetrics,
+  functions: functionMetrics,
   rds: rdsMetrics,
   sqs: sqsMetrics,
 };
