@@ -56,10 +56,10 @@ export const suites = [
   {
     ...jestSuite(
       "estate-full",
-      "crashes lose nothing, locks hold, and the other environments apply too",
+      "crashes lose nothing, locks hold, runbooks remedy and undo, and the other environments apply too",
       "full",
       "test/estate-full/jest.config.cjs",
-      38,
+      54,
     ),
     beside: true,
   },

@@ -1,8 +1,10 @@
+import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ElastiCacheClient } from "@aws-sdk/client-elasticache";
+import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -20,12 +22,14 @@ export function estateClients({ endpointUrl, region, accounts }: LocalEstate, en
     credentials: { accessKeyId: account, secretAccessKey: "local-estate" },
   };
   return {
+    autoScaling: new ApplicationAutoScalingClient(settings),
     cloudwatch: new CloudWatchClient(settings),
     dynamodb: new DynamoDBClient(settings),
     ecs: new ECSClient(settings),
     elasticache: new ElastiCacheClient(settings),
     loadBalancing: new ElasticLoadBalancingV2Client(settings),
     rds: new RDSClient(settings),
+    iam: new IAMClient(settings),
     lambda: new LambdaClient(settings),
     secrets: new SecretsManagerClient(settings),
     sfn: new SFNClient(settings),

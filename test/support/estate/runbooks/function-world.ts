@@ -1,0 +1,79 @@
+import { PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { GetFunctionConcurrencyCommand, ListTagsCommand } from "@aws-sdk/client-lambda";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type AlarmEvent, serviceAlarmEvent } from "../alarm-event";
+import type { RunbookStage } from "../runbook-stage";
+
+/** What Lambda counts of a minute. Nothing else measures it on the estate. */
+export interface Counted {
+  readonly Invocations?: number;
+  readonly Errors?: number;
+  readonly Throttles?: number;
+}
+
+const MARK = "reserved-concurrency-before";
+const MEASURE_MILLISECONDS = 5_000;
+
+/** The worker function of a stage. */
+export class FunctionWorld {
+  readonly #name: string;
+
+  constructor(private readonly stage: RunbookStage) {
+    this.#name = `homeostat-${stage.environment}-reference-worker`;
+  }
+
+  /** An alarm on one of its metrics. */
+  alarm(kind: "function-errors-high" | "function-throttled", metric: keyof Counted): AlarmEvent {
+    return serviceAlarmEvent(
+      this.stage.estate,
+      this.stage.environment,
+      { kind, namespace: "AWS/Lambda", metric },
+      { FunctionName: this.#name },
+    );
+  }
+
+  /** Counts, in the name of Lambda, what happened just now. */
+  async count(counted: Counted): Promise<void> {
+    const Timestamp = new Date();
+    const Dimensions = [{ Name: "FunctionName", Value: this.#name }];
+    const MetricData = Object.entries(counted).map(([MetricName, Value]) => ({
+      ...{ MetricName, Value: Number(Value), Timestamp, Dimensions, Unit: "Count" as const },
+    }));
+    await this.stage.clients.cloudwatch.send(
+      new PutMetricDataCommand({ Namespace: "AWS/Lambda", MetricData }),
+    );
+  }
+
+  /** Goes on counting, once so many copies are reserved, for as long as something lasts. */
+  async countingAt<T>(reserved: number | undefined, counted: Counted, during: () => Promise<T>): Promise<T> {
+    const over = new AbortController();
+    const counting = (async () => {
+      while (!over.signal.aborted) {
+        if ((await this.reserved()) === reserved) await this.count(counted);
+        await sleep(MEASURE_MILLISECONDS, undefined, { signal: over.signal }).catch(() => undefined);
+      }
+    })();
+    try {
+      return await during();
+    } finally {
+      over.abort();
+      await counting;
+    }
+  }
+
+  async reserved(): Promise<number | undefined> {
+    const reply = await this.stage.clients.lambda.send(
+      new GetFunctionConcurrencyCommand({ FunctionName: this.#name }),
+    );
+    return reply.ReservedConcurrentExecutions;
+  }
+
+  /** What the function is noted to have had before it was throttled. */
+  async mark(): Promise<string | undefined> {
+    const { region, accounts } = this.stage.estate;
+    const account = accounts[this.stage.environment] ?? "";
+    const Resource = `arn:aws:lambda:${region}:${account}:function:${this.#name}`;
+    const { Tags = {} } = await this.stage.clients.lambda.send(new ListTagsCommand({ Resource }));
+    return Tags[MARK];
+  }
+}

@@ -1,0 +1,96 @@
+import {
+  DescribeScalableTargetsCommand,
+  RegisterScalableTargetCommand,
+} from "@aws-sdk/client-application-auto-scaling";
+import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
+import {
+  DescribeTargetGroupsCommand,
+  ModifyTargetGroupCommand,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { TaskProcess } from "../../../../local/task-runner";
+import { type AlarmEvent, serviceAlarmEvent } from "../alarm-event";
+import { serviceOf, settledTasks } from "../estate-tasks";
+import type { RunbookStage } from "../runbook-stage";
+
+const TASKS = { ServiceNamespace: "ecs", ScalableDimension: "ecs:service:DesiredCount" } as const;
+
+/** The reference service of a stage: what is to be broken, and what must be read again. */
+export class ServiceWorld {
+  readonly #name: string;
+
+  constructor(private readonly stage: RunbookStage) {
+    this.#name = `homeostat-${stage.environment}-reference`;
+  }
+
+  /** Its pools are exhausted, says an alarm. */
+  poolExhausted(): AlarmEvent {
+    return serviceAlarmEvent(
+      this.stage.estate,
+      this.stage.environment,
+      { kind: "application-pool-exhausted", namespace: "Homeostat/Service", metric: "PoolBusy" },
+      { Environment: this.stage.environment, Service: "reference" },
+    );
+  }
+
+  /** Its processors are busy, says an alarm. */
+  processorsBusy(): AlarmEvent {
+    return serviceAlarmEvent(
+      this.stage.estate,
+      this.stage.environment,
+      { kind: "service-cpu-high", namespace: "AWS/ECS", metric: "CPUUtilization" },
+      { ClusterName: this.#name, ServiceName: this.#name },
+    );
+  }
+
+  /** Its processes, once all are healthy and none of the given ones is left. */
+  async tasks(gone: readonly TaskProcess[] = []): Promise<TaskProcess[]> {
+    const { estate, environment } = this.stage;
+    return settledTasks(estate, environment, await serviceOf(estate, environment), gone);
+  }
+
+  /** Wants so many tasks, as a person would. */
+  async want(desiredCount: number): Promise<void> {
+    const names = { cluster: this.#name, service: this.#name };
+    await this.stage.clients.ecs.send(new UpdateServiceCommand({ ...names, desiredCount }));
+    await this.tasks();
+  }
+
+  /** Least number of tasks that scaling keeps. */
+  async floor(): Promise<number | undefined> {
+    const { ScalableTargets: [target] = [] } = await this.stage.clients.autoScaling.send(
+      new DescribeScalableTargetsCommand({ ...TASKS, ResourceIds: [this.#resource] }),
+    );
+    return target?.MinCapacity;
+  }
+
+  async setFloor(MinCapacity: number): Promise<void> {
+    const { autoScaling } = this.stage.clients;
+    await autoScaling.send(
+      new RegisterScalableTargetCommand({ ...TASKS, ResourceId: this.#resource, MinCapacity }),
+    );
+  }
+
+  /** Lets no task pass the load balancer's health check for as long as something lasts. */
+  async withoutHealth<T>(during: () => Promise<T>): Promise<T> {
+    const { loadBalancing } = this.stage.clients;
+    const { TargetGroups = [] } = await loadBalancing.send(new DescribeTargetGroupsCommand({}));
+    const ask = (path?: string) =>
+      Promise.all(
+        TargetGroups.map(({ TargetGroupArn, HealthCheckPath }) =>
+          loadBalancing.send(
+            new ModifyTargetGroupCommand({ TargetGroupArn, HealthCheckPath: path ?? HealthCheckPath }),
+          ),
+        ),
+      );
+    await ask("/no-such-page");
+    try {
+      return await during();
+    } finally {
+      await ask();
+    }
+  }
+
+  get #resource(): string {
+    return `service/${this.#name}/${this.#name}`;
+  }
+}
