@@ -74,7 +74,7 @@ const examples: readonly Example[] = [
     file: "constructs/remediation/rule.ts",
     bad: `import { steps } from "../../automation/runbooks/restart/steps"; export const all = steps;`,
     good: `import { spec } from "../../automation/runbooks/restart/spec"; export const all = spec;`,
-    says: "of a runbook it reads the data in spec.ts only",
+    says: "of the automation it reads data only",
   },
   {
     rule: direction,
