@@ -1,9 +1,9 @@
 /**
  * Everything that decides whether a change is sound, the fastest first.
- * `quick` suites are `npm test`; `full` ones are `npm run test:full`. A jest suite counts each of its tests, any other counts as one.
+ * `quick` suites are `npm test`; `full` ones are `npm run test:full`; `named` ones run when they are named with `--only`. A jest suite counts each of its tests, any other counts as one.
  * A suite `beside` mostly waits, and the ones after it run meanwhile.
  *
- * @typedef {{ name: string, says: string, level: "quick" | "full", command: string[], jest?: boolean, beside?: boolean, prepare?: string[], timeoutMinutes: number }} Suite
+ * @typedef {{ name: string, says: string, level: "quick" | "full" | "named", command: string[], jest?: boolean, beside?: boolean, prepare?: string[], timeoutMinutes: number }} Suite
  * @type {readonly Suite[]}
  */
 export const suites = [
@@ -59,7 +59,7 @@ export const suites = [
       "crashes lose nothing, locks hold, runbooks remedy and undo, and the other environments apply too",
       "full",
       "test/estate-full/jest.config.cjs",
-      54,
+      44,
     ),
     beside: true,
   },
@@ -88,6 +88,13 @@ export const suites = [
     ),
     prepare: ["node", "scripts/setup.mjs", "--policy"],
   },
+  jestSuite(
+    "scenarios",
+    "runbooks mend an applied dev, are undone where they must be, and use the rights that they declare",
+    "named",
+    "test/scenarios/jest.config.cjs",
+    40,
+  ),
 ];
 
 /** @returns {Suite} */

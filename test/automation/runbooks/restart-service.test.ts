@@ -36,6 +36,7 @@ describe("restart-service", () => {
       `replace-tasks: deployment ${NEW} replaces the tasks by new ones of ${taskDefinitionArn(1)}`,
       "tasks-replaced: 0 of 2 tasks are new; the deployment is IN_PROGRESS",
       "tasks-replaced: 0 of 2 tasks are new; the deployment is IN_PROGRESS",
+      "tasks-replaced: 0 of 2 tasks are new; the deployment is IN_PROGRESS",
       "tasks-replaced: 2 of 2 tasks are new; the deployment is COMPLETED",
       "targets-healthy: 2 of 2 tasks are healthy",
     ]);
@@ -105,7 +106,7 @@ describe("restart-service", () => {
       },
     });
     expect(ending).toBe("rolled-back");
-    expect(says.filter((line) => line.startsWith("tasks-replaced: 0 of 2 tasks are new"))).toHaveLength(60);
+    expect(says.filter((line) => line.startsWith("tasks-replaced: 0 of 2 tasks are new"))).toHaveLength(120);
     expect([world.ecs.desired, world.ecs.taskDefinition]).toEqual([2, taskDefinitionArn(1)]);
   });
 

@@ -16,7 +16,7 @@ export function playFunctionRunbooks(stage: () => RunbookStage): void {
     await world().count({ Invocations: 1_000, Errors: 0 });
     const ended = await stage().play(fails());
     expect(ended).toMatchObject({ runbook: "throttle-function", outcome: "refused" });
-    expect(ended.says).toContain("function-fails");
+    expect(ended.says).toContain("0 of 1000 invocations");
     expect(await world().reserved()).toBeUndefined();
   });
 
@@ -49,7 +49,7 @@ export function playFunctionRunbooks(stage: () => RunbookStage): void {
   test("restore-concurrency touches nothing where nothing was refused", async () => {
     const ended = await stage().play(refuses());
     expect(ended).toMatchObject({ runbook: "restore-concurrency", outcome: "refused" });
-    expect(ended.says).toContain("function-throttled");
+    expect(ended.says).toContain("0 invocations of the last 5 minutes were refused");
     expect(await world().reserved()).toBe(1);
   });
 
