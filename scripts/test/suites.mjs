@@ -28,7 +28,7 @@ export const suites = [
     command: ["prettier", "--check", "--cache", "--cache-location", ".homeostat/cache/prettier", "."],
     timeoutMinutes: 3,
   },
-  jestSuite("units", "each part does what it says", "quick", "jest.config.cjs", 6),
+  jestSuite("units", "each part does what it says", "quick", "jest.config.cjs", 12),
   jestSuite(
     "synthesis",
     "every stack of every environment synthesizes as recorded",
