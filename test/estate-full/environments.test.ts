@@ -12,6 +12,9 @@ import { useEstate } from "../support/estate/use-estate";
 
 const ENVIRONMENTS = ["staging", "prod"] as const;
 const PROD = locally("prod");
+/** Three environments at once on two cores. */
+const APPLY_MS = 20 * 60_000;
+const DEV_TWICE_MS = 25 * 60_000;
 
 /** Runs a command for both environments at the same time, as two people would. */
 async function inBoth(command: string, ...options: readonly string[]): Promise<readonly Outcome[]> {
@@ -62,13 +65,17 @@ describe("staging and prod on the embedded estate, and dev beside them", () => {
     );
   });
 
-  test("every stack of both applies", async () => {
-    for (const outcome of await inBoth("apply", "--yes")) expectCode(outcome, 0);
-    for (const name of ENVIRONMENTS) {
-      const { stacks } = JSON.parse(homeostat("status", ...locally(name), "--json").stdout) as Status;
-      expect(stacks.filter(({ deployed }) => !deployed)).toEqual([]);
-    }
-  });
+  test(
+    "every stack of both applies",
+    async () => {
+      for (const outcome of await inBoth("apply", "--yes")) expectCode(outcome, 0);
+      for (const name of ENVIRONMENTS) {
+        const { stacks } = JSON.parse(homeostat("status", ...locally(name), "--json").stdout) as Status;
+        expect(stacks.filter(({ deployed }) => !deployed)).toEqual([]);
+      }
+    },
+    APPLY_MS,
+  );
 
   test("a second plan of both is empty", async () => {
     for (const outcome of await inBoth("plan")) expectCode(outcome, 0);
@@ -102,7 +109,11 @@ describe("staging and prod on the embedded estate, and dev beside them", () => {
     expectCode(homeostat("plan", ...PROD), 0);
   });
 
-  test("dev was built, planned empty and destroyed twice in a row meanwhile", async () => {
-    await expect(dev).resolves.toBe("empty and destroyed, twice");
-  });
+  test(
+    "dev was built, planned empty and destroyed twice in a row meanwhile",
+    async () => {
+      await expect(dev).resolves.toBe("empty and destroyed, twice");
+    },
+    DEV_TWICE_MS,
+  );
 });
