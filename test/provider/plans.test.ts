@@ -5,7 +5,17 @@ import { ENVIRONMENT_NAMES } from "../../environments/environment";
 import { RealPlans } from "./real-plans";
 import { declaredResources } from "./synthesis";
 
-const STACKS = ["backup", "cluster", "data", "network", "observability", "security", "service", "state"];
+const STACKS = [
+  "backup",
+  "cluster",
+  "data",
+  "network",
+  "observability",
+  "operations",
+  "security",
+  "service",
+  "state",
+];
 const expected = ENVIRONMENT_NAMES.flatMap((environment) => STACKS.map((stack) => `${environment}-${stack}`));
 
 interface PlanJson {
