@@ -1,5 +1,6 @@
 import { type AwsClient, type Got, parsed } from "../../support/aws-client";
 import { EKS_CLUSTER } from "./eks-clusters";
+import { makeRoles } from "./roles";
 
 const IDENTITY = {
   serviceAccount: "ebs-csi-controller-sa",
@@ -10,6 +11,16 @@ const ASSOCIATIONS = "/clusters/apps/pod-identity-associations";
 
 /** An add-on whose pods get a role, then another one; and one for a cluster that is not there. */
 export async function addonIdentityScenario(aws: AwsClient) {
+  await makeTheRoles(aws);
+  return playScenario(aws);
+}
+
+async function makeTheRoles(aws: AwsClient): Promise<void> {
+  await makeRoles(aws, "eks", "eks");
+  await makeRoles(aws, "pods.eks", "ebs", "other");
+}
+
+async function playScenario(aws: AwsClient) {
   const ask = (path: string, body: object) => aws.rest("eks", "POST", path, body);
   const addon = { addonName: "aws-ebs-csi-driver", podIdentityAssociations: [IDENTITY] };
   await ask("/clusters", EKS_CLUSTER);
@@ -28,9 +39,10 @@ export async function addonIdentityRecording(aws: AwsClient) {
       ...IDENTITY,
       namespace: "kube-system",
     });
+  await makeTheRoles(aws);
   await aws.rest("eks", "POST", "/clusters", EKS_CLUSTER);
   const { association } = parsed(await associate("apps")) as { association: { associationId: string } };
-  await addonIdentityScenario(aws);
+  await playScenario(aws);
   await associate("apps");
   await aws.rest("eks", "POST", `${ASSOCIATIONS}/${association.associationId}`, {
     roleArn: OTHER_ROLE.roleArn,

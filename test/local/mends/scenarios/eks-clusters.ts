@@ -1,5 +1,6 @@
 import type { AwsClient } from "../../support/aws-client";
 import { xmlAt } from "../support/xml-tree";
+import { makeRoles } from "./roles";
 
 /** The least that a cluster needs. */
 export const EKS_CLUSTER = {
@@ -10,6 +11,7 @@ export const EKS_CLUSTER = {
 
 /** A cluster in a subnet, its support changed, then deleted. */
 export async function eksClusterScenario(aws: AwsClient) {
+  await makeRoles(aws, "eks", "eks");
   const vpc = await aws.query("ec2", { Action: "CreateVpc", CidrBlock: "10.0.0.0/16" });
   const subnet = await aws.query("ec2", {
     Action: "CreateSubnet",

@@ -1,8 +1,11 @@
 import type { AwsClient } from "../../support/aws-client";
 import { EKS_CLUSTER } from "./eks-clusters";
+import { makeRoles } from "./roles";
 
 /** A node group from a launch template, changed once, and a plain one beside it. */
 export async function nodeGroupScenario(aws: AwsClient) {
+  await makeRoles(aws, "eks", "eks");
+  await makeRoles(aws, "ec2", "nodes");
   await aws.rest("eks", "POST", "/clusters", { ...EKS_CLUSTER, version: "1.33" });
   const group = {
     nodeRole: "arn:aws:iam::111111111111:role/nodes",

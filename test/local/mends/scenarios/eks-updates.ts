@@ -1,5 +1,6 @@
 import type { AwsClient } from "../../support/aws-client";
 import { EKS_CLUSTER } from "./eks-clusters";
+import { makeRoles } from "./roles";
 
 /** A cluster and a node group, both changed; a group of the same name made again; a cluster that is not there. */
 export async function eksUpdateScenario(aws: AwsClient) {
@@ -13,6 +14,8 @@ export async function eksUpdateScenario(aws: AwsClient) {
     taints: [{ key: "spot", value: "true", effect: "NO_SCHEDULE" }],
   };
   const path = "/clusters/apps/node-groups/general";
+  await makeRoles(aws, "eks", "eks");
+  await makeRoles(aws, "ec2", "nodes");
   await ask("POST", "/clusters", { ...EKS_CLUSTER, version: "1.32" });
   await ask("POST", "/clusters/apps/node-groups", group);
   const changed = await ask("POST", "/clusters/apps/update-config", {
