@@ -1,6 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import type * as esbuild from "esbuild";
 import { zipArchive } from "./zip-archive";
@@ -34,10 +34,12 @@ const CACHE = join(".homeostat", "cache", "functions");
 const INSTALLED = join("node_modules", ".package-lock.json");
 /** Functions are given their credentials; a tenth of each bundle would look for others. */
 const CREDENTIALS = join(ROOT, "automation", "adapters", "aws", "function-credentials.ts");
+const BUNDLER = join(ROOT, "scripts", "synth", "bundle-functions.mjs");
 /** How a bundle is made: another way makes other bundles. */
-const MAKERS = ["function-bundles.ts", "zip-archive.ts"].map((file) =>
-  join(ROOT, "constructs", "core", file),
-);
+const MAKERS = [
+  BUNDLER,
+  ...["function-bundles.ts", "zip-archive.ts"].map((file) => join(ROOT, "constructs", "core", file)),
+];
 const OPTIONS = {
   bundle: true,
   platform: "node",
@@ -99,8 +101,7 @@ export class FunctionBundles {
   }
 
   #make(entries: readonly FunctionEntry[]): void {
-    const { buildSync } = createRequire(join(ROOT, "package.json"))("esbuild") as typeof esbuild;
-    const { outputFiles, metafile } = buildSync({
+    const { outputs, metafile } = bundle({
       ...OPTIONS,
       absWorkingDir: this.#root,
       alias: { project: this.#root, "@aws-sdk/credential-provider-node": CREDENTIALS },
@@ -111,7 +112,7 @@ export class FunctionBundles {
     });
     for (const entry of entries) {
       const inputs = ownInputs(metafile, relative(this.#root, this.#fileOf(entry)));
-      const output = outputFiles.find(({ path }) => basename(path) === `${nameOf(entry)}.js`);
+      const output = outputs.find(({ path }) => basename(path) === `${nameOf(entry)}.js`);
       if (!output) throw new Error(`${nameOf(entry)}: the bundler wrote nothing`);
       this.#keep(entry, zipArchive([{ path: "index.js", content: output.text }]), inputs);
     }
@@ -165,6 +166,24 @@ export class FunctionBundles {
   #archiveOf(sha256: string): string {
     return join(this.#root, CACHE, sha256, "function.zip");
   }
+}
+
+/** What the bundler made. */
+interface Bundled {
+  readonly outputs: readonly { readonly path: string; readonly text: string }[];
+  readonly metafile: esbuild.Metafile;
+}
+
+/** @throws Error with what the bundler says */
+function bundle(options: esbuild.BuildOptions): Bundled {
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [BUNDLER], {
+    input: JSON.stringify(options),
+    encoding: "utf8",
+    maxBuffer: Infinity,
+  });
+  if (error) throw error;
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as Bundled;
 }
 
 /** A name that is good for a file and unique among entries. */

@@ -27,6 +27,7 @@ const NOT_PLAYED = [
   "add-read-replica",
   "clear-cache",
   "clear-disk",
+  "close-public-access",
   "disable-access-key",
   "expand-storage",
   "failover-database",

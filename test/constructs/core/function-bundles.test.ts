@@ -120,6 +120,19 @@ describe("FunctionBundles", () => {
     expect(written()).not.toBe(first);
   });
 
+  test("leaves out of a client of AWS what describes the calls that nobody makes", () => {
+    const root = project({
+      [GREET]: `import { DescribeSecurityGroupsCommand, EC2Client } from "@aws-sdk/client-ec2";
+        export const handler = () => new EC2Client({}).send(new DescribeSecurityGroupsCommand({}));`,
+    });
+    const { archive } = new FunctionBundles(root).get(GREET);
+    const code = readFileSync(archive, "utf8");
+
+    expect(code).toContain("DescribeSecurityGroupsRequest");
+    expect(code).not.toContain("DescribeSpotFleetRequestsRequest");
+    expect(code.length).toBeLessThan(400_000);
+  });
+
   test("says where the source is wrong", () => {
     const root = project({ [GREET]: 'import { x } from "./missing";\nexport const handler = x;' });
 
