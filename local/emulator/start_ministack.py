@@ -6,12 +6,14 @@ changes, a database fails over, a finding appears) can only be told by whoever s
 """
 
 import json
+import os
 import re
 
 import ecs_resources
 import ecs_times
 import function_errors
 import function_variables
+import schedule_rates
 
 from ministack import app as ministack
 from ministack.core.responses import set_request_account_id, set_request_region
@@ -64,5 +66,6 @@ if __name__ == "__main__":
     function_variables.install()
     ecs_resources.install()
     ecs_times.install()
+    schedule_rates.install(float(os.environ["HOMEOSTAT_ALARM_TIME_SCALE"]))
     ministack.app = app
     ministack.main()

@@ -32,6 +32,7 @@ const ministack = (sites: readonly EnvironmentSite[]): Member => ({
       PYTHONDONTWRITEBYTECODE: "1",
       // Functions that the emulator runs call AWS through the gateway, like everybody else.
       AWS_ENDPOINT_URL: `http://127.0.0.1:${context.ports["gateway"]}`,
+      HOMEOSTAT_ALARM_TIME_SCALE: String(context.alarmTimeScale),
       HOMEOSTAT_FUNCTION_VARIABLES: JSON.stringify(functionOverrides(sites)),
     }),
   }),

@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type EnvironmentSite, environmentSites } from "../../../local/data-plane/environment-site";
 import { type Layout, layoutOf } from "../../../local/supervisor/layout";
 import type { Member } from "../../../local/supervisor/member";
 import { endMembers, type RunningMember, startMembers } from "../../../local/supervisor/supervisor";
+import { estatePrograms } from "../../support/workshop-setup";
 
 const ROOT = resolve(__dirname, "..", "..", "..");
 const ACCOUNTS = { dev: "111111111111", staging: "222222222222" };
@@ -32,8 +33,7 @@ export class Servers {
     return startMembers(this.#members, {
       layout: this.layout,
       packageDirectory: ROOT,
-      python: recordedProgram("python"),
-      redisServer: recordedProgram("redis"),
+      ...estatePrograms(),
       region: "eu-west-1",
       accounts: ACCOUNTS,
       alarmTimeScale: 1,
@@ -52,14 +52,4 @@ export class Servers {
     await this.end();
     rmSync(this.#root, { recursive: true, force: true });
   }
-}
-
-function recordedProgram(name: string): string {
-  const setup = JSON.parse(readFileSync(join(ROOT, ".homeostat", "setup.json"), "utf8")) as Record<
-    string,
-    { path: string }
-  >;
-  const path = setup[name]?.path;
-  if (path === undefined) throw new Error(`set-up recorded no ${name}; run "npm run setup"`);
-  return path;
 }
