@@ -1,33 +1,21 @@
-import { randomUUID } from "node:crypto";
 import type { LocalEstate } from "../../../local";
-
-/** An event as EventBridge delivers it. */
-export interface AlarmEvent {
-  readonly id: string;
-  readonly [field: string]: unknown;
-}
+import { type BusEvent, eventNow } from "./aws-event";
 
 /** What CloudWatch tells when an alarm of the reference service begins. */
 export function serviceAlarmEvent(
-  { region, accounts }: LocalEstate,
+  estate: LocalEstate,
   environment: string,
   alarm: { readonly kind: string; readonly namespace: string; readonly metric: string },
   dimensions: Readonly<Record<string, string>>,
-): AlarmEvent {
-  const account = accounts[environment] ?? "";
+): BusEvent {
   const alarmName = `homeostat-${environment}-${alarm.kind}`;
-  const now = new Date().toISOString();
-  const timestamp = now.replace("Z", "+0000");
+  const timestamp = new Date().toISOString().replace("Z", "+0000");
   const metric = { namespace: alarm.namespace, name: alarm.metric, dimensions };
-  return {
-    version: "0",
-    id: randomUUID(),
-    "detail-type": "CloudWatch Alarm State Change",
+  const arn = `arn:aws:cloudwatch:${estate.region}:${estate.accounts[environment] ?? ""}:alarm:${alarmName}`;
+  return eventNow(estate, environment, {
     source: "aws.cloudwatch",
-    account,
-    time: now.replace(/\.\d+Z$/, "Z"),
-    region,
-    resources: [`arn:aws:cloudwatch:${region}:${account}:alarm:${alarmName}`],
+    detailType: "CloudWatch Alarm State Change",
+    resources: [arn],
     detail: {
       alarmName,
       state: { value: "ALARM", reason: "Threshold Crossed: 2 out of the last 2 datapoints", timestamp },
@@ -37,5 +25,5 @@ export function serviceAlarmEvent(
         description: `P2: ${alarm.kind}`,
       },
     },
-  };
+  });
 }

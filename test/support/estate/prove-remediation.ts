@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { AuditRecord } from "../../../automation/remediation/admission/records";
 import type { LocalEstate } from "../../../local";
-import { type AlarmEvent, serviceAlarmEvent } from "./alarm-event";
+import { serviceAlarmEvent } from "./alarm-event";
+import type { BusEvent } from "./aws-event";
 import { serviceOf, settledTasks } from "./estate-tasks";
 import { eventually } from "./eventually";
 import { poolBusy } from "./pool-busy";
@@ -46,7 +47,7 @@ export async function proveRemediation(estate: LocalEstate, environment: string)
 /** The same event again finds what was decided about it, and starts nothing. */
 async function proveOnce(
   trail: RemediationTrail,
-  event: AlarmEvent,
+  event: BusEvent,
   story: readonly AuditRecord[],
 ): Promise<void> {
   const executions = await trail.executions();
@@ -57,7 +58,7 @@ async function proveOnce(
   expect(await trail.executions()).toEqual(executions);
 }
 
-async function settled(trail: RemediationTrail, event: AlarmEvent): Promise<AuditRecord[]> {
+async function settled(trail: RemediationTrail, event: BusEvent): Promise<AuditRecord[]> {
   await trail.deliver(event, event.id);
   return eventually(
     "it is settled",
@@ -74,7 +75,7 @@ function outcomeOf(story: readonly AuditRecord[]): string | undefined {
   return last;
 }
 
-function poolAlarm(estate: LocalEstate, environment: string): AlarmEvent {
+function poolAlarm(estate: LocalEstate, environment: string): BusEvent {
   return serviceAlarmEvent(
     estate,
     environment,
@@ -83,7 +84,7 @@ function poolAlarm(estate: LocalEstate, environment: string): AlarmEvent {
   );
 }
 
-function cpuAlarm(estate: LocalEstate, environment: string): AlarmEvent {
+function cpuAlarm(estate: LocalEstate, environment: string): BusEvent {
   const name = `homeostat-${environment}-reference`;
   return serviceAlarmEvent(
     estate,

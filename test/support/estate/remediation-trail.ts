@@ -1,4 +1,4 @@
-import { QueryCommand } from "@aws-sdk/client-dynamodb";
+import { paginateQuery } from "@aws-sdk/client-dynamodb";
 import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import type { AuditRecord } from "../../../automation/remediation/admission/records";
@@ -75,14 +75,16 @@ export class RemediationTrail {
   }
 
   async #rows(index: string | undefined, condition: string, key: string): Promise<AuditRecord[]> {
-    const { Items = [] } = await this.#clients.dynamodb.send(
-      new QueryCommand({
-        TableName: this.#prefix,
-        ...(index !== undefined && { IndexName: index }),
-        KeyConditionExpression: condition,
-        ExpressionAttributeValues: { ":key": { S: key } },
-      }),
-    );
-    return Items.map(({ body }) => JSON.parse(body?.S ?? "null") as AuditRecord);
+    const input = {
+      TableName: this.#prefix,
+      ...(index !== undefined && { IndexName: index }),
+      KeyConditionExpression: condition,
+      ExpressionAttributeValues: { ":key": { S: key } },
+    };
+    const rows: AuditRecord[] = [];
+    for await (const { Items = [] } of paginateQuery({ client: this.#clients.dynamodb }, input)) {
+      rows.push(...Items.map(({ body }) => JSON.parse(body?.S ?? "null") as AuditRecord));
+    }
+    return rows;
   }
 }

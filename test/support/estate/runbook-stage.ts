@@ -1,14 +1,15 @@
-import { DeleteItemCommand, paginateScan } from "@aws-sdk/client-dynamodb";
 import { DeleteRolePolicyCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import type { AuditRecord } from "../../../automation/remediation/admission/records";
 import type { StepRecord } from "../../../automation/remediation/execution/execution-state";
 import type { LocalEstate } from "../../../local";
-import { putRecordedEvent } from "../../../local/faults/recorded-event";
-import type { AlarmEvent } from "./alarm-event";
+import { type Answer, answerQuestion } from "./answer-question";
+import type { BusEvent } from "./aws-event";
 import { estateClients } from "./estate-clients";
 import { eventually } from "./eventually";
-import { ROOT } from "./homeostat";
+import { forgetRuns } from "./forget-runs";
+import { putEvent } from "./put-event";
 import { RemediationTrail } from "./remediation-trail";
+import { scaleWaits } from "./scale-waits";
 import { callsOf, permissionOf } from "./used-actions";
 
 /** How an incident ended. */
@@ -21,8 +22,14 @@ export interface Ended {
   readonly seconds: number;
 }
 
-/** Parts of rows' keys that hold a runbook back after it ran, and what it has earned. */
-const MEMORY = /^(guardrail|autonomy)#/;
+/** How an event is played. */
+export interface PlayOptions {
+  /** How long the workflow waits between attempts of a check, as a share of what it should. @default 1 */
+  readonly waitScale?: number;
+  /** What a person answers who is asked. @default - nobody may be asked */
+  readonly answer?: Answer;
+}
+
 const FAULT_POLICY = "ScenarioFault";
 const SETTLE_SECONDS = 240;
 const DELIVERY_SECONDS = 30;
@@ -46,30 +53,23 @@ export class RunbookStage {
   }
 
   /**
-   * Puts an event on the bus as AWS would, and waits until what follows is settled and told.
+   * Puts an event on the bus, as AWS or a person would, and waits until what follows is settled and told.
    *
-   * @param waitScale how long the workflow waits between attempts of a check, as a share of what it should
+   * @throws Error where nothing is executed, with the decision
    */
-  async play(event: AlarmEvent, waitScale = 1): Promise<Ended> {
-    await this.forgetRuns();
-    await this.#scaleWaits(waitScale);
+  async play(event: BusEvent, { waitScale = 1, answer }: PlayOptions = {}): Promise<Ended> {
+    await forgetRuns(this.clients.dynamodb, this.#prefix);
+    await scaleWaits(this.estate, waitScale);
     const begunMs = Date.now();
-    const place = {
-      estate: this.estate,
-      environment: this.environment,
-      accountId: this.estate.accounts[this.environment] ?? "",
-      root: ROOT,
-      service: "reference",
-    };
-    const { eventId } = await putRecordedEvent(place, JSON.stringify(event), begunMs);
+    const eventId = await putEvent(this.estate, this.environment, event);
     try {
-      const story = await this.#story(eventId);
+      const story = await this.#story(eventId, answer);
       await eventually("all is told", async () => (await this.trail.undelivered()) === 0, DELIVERY_SECONDS);
       const ended = endOf(story, begunMs);
       this.#played.push(ended);
       return ended;
     } finally {
-      await this.#scaleWaits(1);
+      await scaleWaits(this.estate, 1);
     }
   }
 
@@ -110,28 +110,6 @@ export class RunbookStage {
     return result;
   }
 
-  /**
-   * Forgets that runbooks ran: cooldowns, windows, breakers, locks, earned autonomy. Only for this stage, where the same
-   * service fails once a minute; what was audited stays.
-   */
-  async forgetRuns(): Promise<void> {
-    const { dynamodb } = this.clients;
-    const input = { TableName: this.#prefix, ProjectionExpression: "pk, sk" };
-    for await (const { Items = [] } of paginateScan({ client: dynamodb }, input)) {
-      const memory = Items.filter(({ pk }) => MEMORY.test(pk?.S ?? ""));
-      await Promise.all(
-        memory.map(({ pk, sk }) =>
-          dynamodb.send(
-            new DeleteItemCommand({
-              TableName: this.#prefix,
-              Key: { pk: pk ?? { S: "" }, sk: sk ?? { S: "" } },
-            }),
-          ),
-        ),
-      );
-    }
-  }
-
   async #deny(runbook: string, action: string): Promise<void> {
     const Statement = [{ Effect: "Deny", Action: action, Resource: "*" }];
     const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
@@ -146,30 +124,31 @@ export class RunbookStage {
     return { RoleName: `${this.#prefix}-${runbook}`, PolicyName: FAULT_POLICY };
   }
 
-  #story(eventId: string): Promise<AuditRecord[]> {
+  /** What became of an event, once it is over; a question on the way is answered once. */
+  async #story(eventId: string, answer: Answer | undefined): Promise<AuditRecord[]> {
+    const seen = await this.#until(eventId, ({ what }) => what === "settled" || what === "asked");
+    const [question] = seen.flatMap(({ fact }) => (fact.what === "asked" ? [fact] : []));
+    if (question === undefined) return seen;
+    if (answer === undefined) throw new Error(`a person is asked: ${JSON.stringify(question.plan)}`);
+    await answerQuestion(this, question, answer);
+    return this.#until(eventId, ({ what }) => what === "settled");
+  }
+
+  #until(eventId: string, isIt: (fact: AuditRecord["fact"]) => boolean): Promise<AuditRecord[]> {
     return eventually(
       "it is settled",
       async () => {
         const story = await this.trail.of(eventId);
         const own = story.slice(story.findIndex(({ id }) => id.startsWith(`reported#${eventId}`)));
-        const blocked = own.find(({ fact }) => fact.what === "decided" && fact.decision.outcome !== "auto");
-        if (blocked) return [blocked];
-        return own.some(({ fact }) => fact.what === "settled") && own;
+        return own.some(({ fact }) => isIt(fact) || isLeftToPeople(fact)) && own;
       },
       SETTLE_SECONDS,
     );
   }
+}
 
-  async #scaleWaits(scale: number): Promise<void> {
-    const emulator = this.estate.processes.find(({ name }) => name === "ministack");
-    const response = await fetch(`http://127.0.0.1:${emulator?.port ?? 0}/_ministack/config`, {
-      method: "POST",
-      body: JSON.stringify({ "stepfunctions._SFN_WAIT_SCALE": scale }),
-    });
-    const { applied } = (await response.json()) as { readonly applied: Readonly<Record<string, number>> };
-    if (applied["stepfunctions._SFN_WAIT_SCALE"] !== scale)
-      throw new Error(`the emulator's waits were not scaled to ${scale}`);
-  }
+function isLeftToPeople(fact: AuditRecord["fact"]): boolean {
+  return fact.what === "decided" && ["manual", "blocked"].includes(fact.decision.outcome);
 }
 
 function endOf(story: readonly AuditRecord[], begunMs: number): Ended {

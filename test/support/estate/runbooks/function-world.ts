@@ -1,7 +1,8 @@
 import { PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { GetFunctionConcurrencyCommand, ListTagsCommand } from "@aws-sdk/client-lambda";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type AlarmEvent, serviceAlarmEvent } from "../alarm-event";
+import { serviceAlarmEvent } from "../alarm-event";
+import type { BusEvent } from "../aws-event";
 import type { RunbookStage } from "../runbook-stage";
 
 /** What Lambda counts of a minute. Nothing else measures it on the estate. */
@@ -23,7 +24,7 @@ export class FunctionWorld {
   }
 
   /** An alarm on one of its metrics. */
-  alarm(kind: "function-errors-high" | "function-throttled", metric: keyof Counted): AlarmEvent {
+  alarm(kind: "function-errors-high" | "function-throttled", metric: keyof Counted): BusEvent {
     return serviceAlarmEvent(
       this.stage.estate,
       this.stage.environment,

@@ -5,10 +5,20 @@ import {
   PurgeQueueCommand,
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { type AlarmEvent, serviceAlarmEvent } from "../alarm-event";
+import { serviceAlarmEvent } from "../alarm-event";
+import type { BusEvent } from "../aws-event";
 import { eventually } from "../eventually";
 import type { RunbookStage } from "../runbook-stage";
 import { phasesOf } from "./phases-of";
+import type { ScenarioGroup } from "./scenario-group";
+
+const KMS = "SQS asks KMS in the caller's name; the emulated SQS encrypts nothing";
+
+/** Runbooks of the queue of the service's jobs. */
+export const queueRunbooks: ScenarioGroup = {
+  played: { "redrive-queue": { "kms:Decrypt": KMS, "kms:GenerateDataKey": KMS } },
+  play: playRedriveQueue,
+};
 
 const JOB = JSON.stringify({ id: "job-1", text: "what failed once" });
 const NO_JOB = JSON.stringify({ text: "what fails again" });
@@ -26,7 +36,7 @@ class QueueWorld {
     this.#dead = `${this.#jobs}-dead`;
   }
 
-  alarm(): AlarmEvent {
+  alarm(): BusEvent {
     return serviceAlarmEvent(
       this.stage.estate,
       this.stage.environment,
@@ -97,8 +107,7 @@ class QueueWorld {
   }
 }
 
-/** Plays what gives failed messages another try. Each test goes on from the one before. */
-export const playRedriveQueue = (stage: () => RunbookStage): void =>
+function playRedriveQueue(stage: () => RunbookStage): void {
   describe("redrive-queue", () => {
     const world = () => new QueueWorld(stage());
     beforeEach(() => world().empty());
@@ -133,7 +142,7 @@ export const playRedriveQueue = (stage: () => RunbookStage): void =>
     test("does not verify what fails again", async () => {
       await world().worksOff(5);
       await world().fail(NO_JOB);
-      const ended = await stage().play(world().alarm(), 0);
+      const ended = await stage().play(world().alarm(), { waitScale: 0 });
       expect(ended).toMatchObject({ runbook: "redrive-queue", outcome: "rolled-back" });
       expect(phasesOf(ended)).toContain("post-check");
     });
@@ -142,9 +151,10 @@ export const playRedriveQueue = (stage: () => RunbookStage): void =>
       await world().worksOff(5);
       await world().fail(JOB);
       const ended = await stage().withoutRight("redrive-queue", "sqs:SendMessage", () =>
-        stage().play(world().alarm(), HIDDEN),
+        stage().play(world().alarm(), { waitScale: HIDDEN }),
       );
       expect(ended).toMatchObject({ runbook: "redrive-queue", outcome: "rolled-back" });
       expect([await world().failed(), await world().left()]).toEqual([1, 0]);
     });
   });
+}

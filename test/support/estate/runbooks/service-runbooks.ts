@@ -1,13 +1,23 @@
 import type { RunbookStage } from "../runbook-stage";
 import { switchOn } from "../task-faults";
-import { ServiceWorld } from "./service-world";
 import { phasesOf } from "./phases-of";
+import type { ScenarioGroup } from "./scenario-group";
+import { ServiceWorld } from "./service-world";
+
+/** Runbooks of the reference service. */
+export const serviceRunbooks: ScenarioGroup = {
+  played: { "restart-service": {}, "scale-service": {} },
+  unplayed: ["rollback-deployment"],
+  play: (stage) => {
+    playScaleService(stage);
+    playRestartService(stage);
+  },
+};
 
 /** Long enough for a metric of the minute after the action. */
 const MEASURED = 0.4;
 
-/** Plays what restarts the service. */
-export const playRestartService = (stage: () => RunbookStage): void =>
+const playRestartService = (stage: () => RunbookStage): void =>
   describe("restart-service", () => {
     const world = () => new ServiceWorld(stage());
     afterEach(() => world().want(2));
@@ -40,7 +50,9 @@ export const playRestartService = (stage: () => RunbookStage): void =>
     });
 
     test("goes back where the new tasks are not healthy", async () => {
-      const ended = await world().withoutHealth(() => stage().play(world().poolExhausted(), 0));
+      const ended = await world().withoutHealth(() =>
+        stage().play(world().poolExhausted(), { waitScale: 0 }),
+      );
       expect(ended).toMatchObject({ runbook: "restart-service", outcome: "rolled-back" });
       expect(phasesOf(ended)).toEqual([
         "pre-check",
@@ -54,8 +66,7 @@ export const playRestartService = (stage: () => RunbookStage): void =>
     });
   });
 
-/** Plays what adds tasks to the service. */
-export const playScaleService = (stage: () => RunbookStage): void =>
+const playScaleService = (stage: () => RunbookStage): void =>
   describe("scale-service", () => {
     const world = () => new ServiceWorld(stage());
     afterEach(async () => {
@@ -64,7 +75,7 @@ export const playScaleService = (stage: () => RunbookStage): void =>
     });
 
     test("raises the floor, and as many tasks run and are measured", async () => {
-      const ended = await stage().play(world().processorsBusy(), MEASURED);
+      const ended = await stage().play(world().processorsBusy(), { waitScale: MEASURED });
       expect(ended).toMatchObject({ runbook: "scale-service", outcome: "succeeded-verified" });
       expect(await world().floor()).toBe(3);
       expect(await world().tasks()).toHaveLength(3);
@@ -88,7 +99,9 @@ export const playScaleService = (stage: () => RunbookStage): void =>
     });
 
     test("lowers the floor again where the tasks do not become healthy", async () => {
-      const ended = await world().withoutHealth(() => stage().play(world().processorsBusy(), 0));
+      const ended = await world().withoutHealth(() =>
+        stage().play(world().processorsBusy(), { waitScale: 0 }),
+      );
       expect(ended).toMatchObject({ runbook: "scale-service", outcome: "rolled-back" });
       expect(await world().floor()).toBe(2);
     });

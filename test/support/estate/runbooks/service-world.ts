@@ -8,7 +8,8 @@ import {
   ModifyTargetGroupCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { TaskProcess } from "../../../../local/task-runner";
-import { type AlarmEvent, serviceAlarmEvent } from "../alarm-event";
+import { serviceAlarmEvent } from "../alarm-event";
+import type { BusEvent } from "../aws-event";
 import { serviceOf, settledTasks } from "../estate-tasks";
 import type { RunbookStage } from "../runbook-stage";
 
@@ -23,7 +24,7 @@ export class ServiceWorld {
   }
 
   /** Its pools are exhausted, says an alarm. */
-  poolExhausted(): AlarmEvent {
+  poolExhausted(): BusEvent {
     return serviceAlarmEvent(
       this.stage.estate,
       this.stage.environment,
@@ -33,7 +34,7 @@ export class ServiceWorld {
   }
 
   /** Its processors are busy, says an alarm. */
-  processorsBusy(): AlarmEvent {
+  processorsBusy(): BusEvent {
     return serviceAlarmEvent(
       this.stage.estate,
       this.stage.environment,

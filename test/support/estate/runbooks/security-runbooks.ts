@@ -1,0 +1,8 @@
+import type { ScenarioGroup } from "./scenario-group";
+
+/** Runbooks of what is open, leaked or about to expire. */
+export const securityRunbooks: ScenarioGroup = {
+  played: {},
+  unplayed: ["close-public-access", "disable-access-key", "isolate-instance"],
+  play: () => undefined,
+};
