@@ -22,6 +22,7 @@ import { IncidentQueue } from "../constructs/remediation/incident-queue";
 import { IncidentRules } from "../constructs/remediation/incident-rules";
 import { MinuteSchedule } from "../constructs/remediation/minute-schedule";
 import { OutboxStream } from "../constructs/remediation/outbox-stream";
+import { QuarantineGroup } from "../constructs/remediation/quarantine-group";
 import { RemediationTable } from "../constructs/remediation/remediation-table";
 import type { RunbookFunction } from "../constructs/remediation/runbook-function";
 import { Runbooks } from "../constructs/remediation/runbooks";
@@ -43,7 +44,7 @@ export interface OperationsStackProps {
   /** Key of queues and topics; EventBridge must be allowed to use it. */
   readonly messagingKey: IEncryptionKey;
   readonly permissionBoundaryArn: string;
-  /** Where the functions live whose runbooks connect to the database or the cache. */
+  /** Where the functions live whose runbooks connect to the database or the cache, and what is compromised is cut off. */
   readonly network: INetwork;
   readonly database: IDatabase;
   readonly cache: ICache;
@@ -86,6 +87,7 @@ export class OperationsStack extends EstateStack {
       recoveryDays: deletionProtection ? 30 : 0,
     });
     this.#api = new ApprovalsApi(this, "Approvals", { logsKey, logRetentionDays: LOG_RETENTION_DAYS });
+    new QuarantineGroup(this, "Quarantine", props);
     const { functions: runbooks } = this.#createRunbooks();
     const machine = this.#createWorkflow(runbooks);
     const queue = this.#createIntake(machine);

@@ -8,7 +8,8 @@ export const spec = {
   owner: "platform",
   description:
     "Takes snapshots of all volumes of the instance, takes it out of its group, and puts it into a " +
-    "security group that lets nothing in or out. What ran on it stops serving: a person decides.",
+    "security group that lets nothing in or out. Connections that are open already can live on until they " +
+    "pause for some minutes. What ran on it stops serving: a person decides.",
   risk: "high",
   reversibility: "reversible",
   maximumAutonomy: "approve",
@@ -101,5 +102,8 @@ export const spec = {
       secondsBetween: 15,
     },
   ],
-  links: ["https://docs.aws.amazon.com/guardduty/latest/ug/compromised-ec2.html"],
+  links: [
+    "https://docs.aws.amazon.com/guardduty/latest/ug/compromised-ec2.html",
+    "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html",
+  ],
 } as const satisfies RunbookSpec;

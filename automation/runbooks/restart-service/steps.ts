@@ -1,4 +1,5 @@
 import type { ActionResult, StepContext, StepsOf } from "../../remediation/execution/steps";
+import { ownService } from "../own-service";
 import type { EcsDeployment, EcsService, EcsServices } from "../ports/ecs-services";
 import type { TargetHealth } from "../ports/target-health";
 import type { spec } from "./spec";
@@ -11,7 +12,7 @@ export interface Ports {
 
 /** Effects of `restart-service`. */
 export function createSteps({ services, targetHealth }: Ports): StepsOf<typeof spec> {
-  const look = ({ incident }: StepContext): Promise<EcsService> => services.describe(incident.target.id);
+  const look = ({ incident }: StepContext): Promise<EcsService> => services.describe(ownService(incident));
 
   return {
     targetState: async (context) => {
@@ -37,7 +38,7 @@ export function createSteps({ services, targetHealth }: Ports): StepsOf<typeof s
       "replace-tasks": async (context) => {
         const begun = ownDeployment(context, await look(context));
         if (begun) return restarted(begun);
-        const after = await services.update(context.incident.target.id, { forceNewDeployment: true });
+        const after = await services.update(ownService(context.incident), { forceNewDeployment: true });
         const deployment = ownDeployment(context, after);
         if (!deployment) throw new Error(`ECS began no deployment of ${after.name}`);
         return restarted(deployment);
@@ -46,7 +47,7 @@ export function createSteps({ services, targetHealth }: Ports): StepsOf<typeof s
     rollbacks: {
       "settle-tasks": async (context) => {
         const { taskDefinitionArn, desiredTasks } = beforeOf(context);
-        await services.update(context.incident.target.id, { taskDefinitionArn, desiredTasks });
+        await services.update(ownService(context.incident), { taskDefinitionArn, desiredTasks });
         return { says: `${desiredTasks} tasks of ${taskDefinitionArn} are wanted again` };
       },
     },
