@@ -3,8 +3,9 @@ import { STANDINGS } from "../automation/remediation/incidents/summary";
 import { AUTONOMY_LEVELS } from "../automation/remediation/runbook-spec";
 import { LIST_LIMIT, LIST_SINCE, TAIL_SINCE } from "./commands/look-back";
 import type { AnswerOptions } from "./commands/approve";
+import type { ReportOptions } from "./commands/incidents-report";
 import type { SimulateOptions } from "./commands/remediation-simulate";
-import { wholeNumber, withConfirmation, withPlace } from "./commands/options";
+import { collect, wholeNumber, withConfirmation, withPlace } from "./commands/options";
 import type { ExitCode } from "./exit-codes";
 import type { RemediationOptions } from "./remediation/remediation";
 
@@ -95,6 +96,23 @@ function addIncidents(program: Command, runs: Runs): void {
     .description("everything that happens, as it happens, until Ctrl-C")
     .option("--since <when>", `how far back to begin, e.g. 1h, or ISO 8601 (default: ${TAIL_SINCE})`)
     .action(runs(async () => (await import("./commands/incidents-tail.js")).tail));
+
+  addReport(incidents, runs);
+}
+
+function addReport(incidents: Command, runs: Runs): void {
+  withConfirmation(withPlace(incidents.command("report")))
+    .description("report trouble that nothing has noticed, or say that it is over")
+    .argument("<root-cause>", 'what is wrong, as runbooks name it, or "unknown"')
+    .option("--on <type=id>", "the resource, e.g. AWS::RDS::DBInstance=homeostat-dev-main; needed")
+    .option("--service <name>", "the service that suffers; needed for new trouble")
+    .option("--severity <level>", "P1 to P4 (default: P3)")
+    .option("--symptom <name>", "what can be seen of it; repeatable", collect)
+    .option("--says <text>", "what others should know")
+    .option("--over", "the trouble has ended")
+    .action(
+      runsWith<ReportOptions>(runs, async () => (await import("./commands/incidents-report.js")).report),
+    );
 }
 
 function addAnswers(program: Command, runs: Runs): void {

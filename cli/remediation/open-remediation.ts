@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { STSClient } from "@aws-sdk/client-sts";
 import { AwsExecutionProgress } from "../../automation/adapters/aws/execution-progress";
+import { AwsIncidentReports } from "../../automation/adapters/aws/incident-reports";
 import { GuardrailTable } from "../../automation/adapters/dynamodb/guardrail-table";
 import { RecordTable } from "../../automation/adapters/dynamodb/record-table";
 import { storeClientSettings } from "../../automation/adapters/dynamodb/store-client-settings";
@@ -55,17 +57,20 @@ async function connect(
   by: string,
   settings: ClientConfiguration,
 ): Promise<Remediation> {
+  const { region = "" } = settings;
   const client = new DynamoDBClient({ ...storeClientSettings, ...settings });
   const workflowClient = new SFNClient(settings);
+  const eventsClient = new EventBridgeClient(settings);
   const close = (): void => {
     client.destroy();
+    eventsClient.destroy();
     workflowClient.destroy();
   };
-  // The stack calls table and workflow so.
+  // The stack calls table, bus and workflow so.
   const resource = `${organization}-${name}-remediation`;
   const store = new HeardStore(new GuardrailTable({ client, tableName: resource }));
   const log = new RecordTable({ client, tableName: resource, environment: name });
-  const executions = `arn:${partition}:states:${settings.region ?? ""}:${accountId}:execution:${resource}`;
+  const executions = `arn:${partition}:states:${region}:${accountId}:execution:${resource}`;
   try {
     await log.assertReadable();
   } catch (error) {
@@ -74,6 +79,7 @@ async function connect(
   }
   return {
     place,
+    site: { environment: name, organization, accountId, region },
     by,
     deps: {
       store,
@@ -83,6 +89,7 @@ async function connect(
       newId: randomUUID,
     },
     log,
+    reports: new AwsIncidentReports({ busName: resource, client: eventsClient }),
     progress: new AwsExecutionProgress(workflowClient, executions),
     workflow: new StepFunctionsTokens(workflowClient),
     trouble: () => store.trouble,

@@ -4,6 +4,7 @@ import { RecordTable } from "../../../automation/adapters/dynamodb/record-table"
 import { admit } from "../../../automation/remediation/admission/admit";
 import { outboxOf, type AuditRecord } from "../../../automation/remediation/admission/records";
 import { openApproval } from "../../../automation/remediation/approval/open-approval";
+import type { IncidentReports } from "../../../automation/remediation/intake/incident-reports";
 import type { Incident } from "../../../automation/remediation/incident";
 import { guardrailLimits } from "../../../automation/remediation/guardrails/limits";
 import { HeardStore } from "../../../cli/remediation/heard-store";
@@ -18,6 +19,7 @@ export class Operated {
   readonly printed: string[] = [];
   readonly noted: string[] = [];
   workflow = new RecordingWorkflow([], "token-1");
+  reports: IncidentReports = { put: () => Promise.reject(new Error("nobody expects a report")) };
   closed = 0;
   steps: Record<string, string> = {};
 
@@ -50,6 +52,12 @@ export class Operated {
     const store = new HeardStore(new GuardrailTable(table));
     return {
       place: { kind: "aws", environment: "dev", guarded: false },
+      site: {
+        environment: "dev",
+        organization: "homeostat",
+        accountId: "111111111111",
+        region: "eu-west-1",
+      },
       by: "arn:aws:sts::111111111111:assumed-role/operator/ada",
       deps: {
         store,
@@ -59,6 +67,7 @@ export class Operated {
         newId: () => `id-${this.fake.sent.length}`,
         retry: { attempts: 2 },
       },
+      reports: this.reports,
       log: new RecordTable({ ...table, environment: "dev" }),
       progress: {
         stepOf: (id) =>
