@@ -20,7 +20,7 @@ export type Handed<T> =
  * Ends an execution: frees its slot and its target, and counts its outcome. Asked again, it answers the same.
  *
  * Whatever the outcome, the execution counts for its hour, and its cooldown begins: what was refused a moment ago
- * would be refused again, with a page each time.
+ * would be refused again, with a page each time. Other services wait only for what could touch its service.
  */
 export function settle(
   grant: Grant,

@@ -1,6 +1,6 @@
 import type { Reason } from "../decision";
 import { slackMs } from "./clock";
-import type { SettledOutcome } from "./event";
+import { hasTouchedNothing, type SettledOutcome } from "./event";
 import type { BreakerItem } from "./items";
 import type { GuardrailLimits } from "./limits";
 import type { Scope } from "./scope";
@@ -39,9 +39,6 @@ export function afterAdmission(item: BreakerItem, executionId: string): BreakerI
   return item.state.is === "OPEN" ? { ...item, state: { is: "HALF_OPEN", probe: executionId } } : item;
 }
 
-/** Outcomes of what touched nothing: they say neither that the runbook works nor that it does not. */
-const TOUCHED_NOTHING: readonly SettledOutcome[] = ["cancelled", "refused"];
-
 /** An execution ended. Only the probe decides about a half-open breaker; those that were admitted before it do not. */
 export function afterEnd(
   item: BreakerItem,
@@ -53,7 +50,7 @@ export function afterEnd(
   const { state } = item;
   const opened = { ...item, state: { is: "OPEN", untilMs: nowMs + limits.openMs } } as const;
   const failed = outcome === "rolled-back" || outcome === "failed";
-  const showedNothing = TOUCHED_NOTHING.includes(outcome);
+  const showedNothing = hasTouchedNothing(outcome);
   switch (state.is) {
     case "CLOSED": {
       if (showedNothing) return item;

@@ -1,6 +1,7 @@
 import type { Reason } from "../decision";
 import type { Pause } from "../policy/environment-policy";
 import { slackMs } from "./clock";
+import { hasTouchedNothing, type SettledOutcome } from "./event";
 import type { EnvironmentItem, InFlight } from "./items";
 import type { GuardrailLimits } from "./limits";
 import type { Scope } from "./scope";
@@ -57,13 +58,20 @@ export function afterChange(item: EnvironmentItem, changed: InFlight): Environme
   };
 }
 
-/** An execution runs no more; its service stays affected through the cooldown. */
-export function afterEnd(item: EnvironmentItem, ended: InFlight, nowMs: number): EnvironmentItem {
+/** An execution runs no more; its service stays affected through the cooldown, unless nothing was done to it. */
+export function afterEnd(
+  item: EnvironmentItem,
+  ended: InFlight,
+  outcome: SettledOutcome,
+  nowMs: number,
+): EnvironmentItem {
+  const inFlight = item.inFlight.filter(({ executionId }) => executionId !== ended.executionId);
+  if (hasTouchedNothing(outcome)) return { ...item, inFlight };
   const untilMs = nowMs + ended.limits.cooldownMs + slackMs(ended.limits);
   const kept = item.cooling.find(({ name }) => name === ended.service)?.untilMs ?? 0;
   return {
     ...item,
-    inFlight: item.inFlight.filter(({ executionId }) => executionId !== ended.executionId),
+    inFlight,
     cooling: [
       ...item.cooling.filter((one) => one.name !== ended.service && nowMs < one.untilMs),
       { name: ended.service, untilMs: Math.max(untilMs, kept) },

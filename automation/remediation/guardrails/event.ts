@@ -17,6 +17,14 @@ export const SETTLED_OUTCOMES = [
 /** End of an execution. */
 export type SettledOutcome = (typeof SETTLED_OUTCOMES)[number];
 
+/** Outcomes of what touched nothing: they say neither that the runbook works nor that it does not. */
+const TOUCHED_NOTHING: readonly SettledOutcome[] = ["cancelled", "refused"];
+
+/** Whether an execution with this outcome left the world as it had found it. */
+export function hasTouchedNothing(outcome: SettledOutcome): boolean {
+  return TOUCHED_NOTHING.includes(outcome);
+}
+
 /** Proof of an admission, which its execution shows with everything it does. */
 export interface Fence {
   readonly executionId: string;

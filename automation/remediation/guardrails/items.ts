@@ -49,7 +49,7 @@ export interface EnvironmentItem extends Versioned {
   readonly kind: "environment";
   readonly key: string;
   readonly inFlight: readonly InFlight[];
-  /** Services whose execution was settled; the ones in flight are affected too. */
+  /** Services whose execution was settled after it could touch them; the ones in flight are affected too. */
   readonly cooling: readonly AffectedService[];
   /** @default - nobody has stopped the automation */
   readonly pause?: Pause;

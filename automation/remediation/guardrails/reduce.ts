@@ -89,7 +89,7 @@ function end(
 ): GuardrailItems {
   const { executionId, limits } = execution;
   return {
-    environment: environment.afterEnd(items.environment, execution, nowMs),
+    environment: environment.afterEnd(items.environment, execution, outcome, nowMs),
     window: window.afterEnd(items.window, nowMs),
     breaker: breaker.afterEnd(items.breaker, executionId, outcome, limits, nowMs),
     lock: lock.afterEnd(items.lock),

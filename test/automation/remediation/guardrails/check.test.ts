@@ -1,4 +1,5 @@
 import { check } from "../../../../automation/remediation/guardrails/check";
+import type { SettledOutcome } from "../../../../automation/remediation/guardrails/event";
 import { guardrailLimits } from "../../../../automation/remediation/guardrails/limits";
 import { reducePause } from "../../../../automation/remediation/guardrails/reduce";
 import {
@@ -58,6 +59,23 @@ describe("the environment", () => {
     const [reason] = check(items, { scope: other, limits: exact }, T0 + 2 * MINUTE);
     expect(reason?.untilMs).toBe(T0 + 11 * MINUTE);
   });
+
+  test.each(["cancelled", "refused"] as const)(
+    "lets other services go on after what was %s, unless theirs was touched before",
+    (touchedNothing) => {
+      const other = { ...scope, service: "checkout", target: "another" };
+      const environmentAfter = (before: typeof fresh, executionId: string, outcome: SettledOutcome) => ({
+        ...fresh,
+        environment: settled(admitted(before, executionId, T0), executionId, outcome, T0).environment,
+      });
+      const over = environmentAfter(fresh, "first", touchedNothing);
+      expect(codes(over, T0, exact, other)).toEqual([]);
+      const touched = environmentAfter(fresh, "first", succeeded);
+      const overAgain = environmentAfter(touched, "second", touchedNothing);
+      expect(codes(overAgain, T0 + 10 * MINUTE - 1, exact, other)).toEqual(["services-affected"]);
+      expect(codes(overAgain, T0 + 10 * MINUTE, exact, other)).toEqual([]);
+    },
+  );
 
   test("is paused until then, or until somebody resumes", () => {
     const until = { by: "ada", why: "a release", untilMs: T0 + HOUR };

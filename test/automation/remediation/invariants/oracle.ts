@@ -9,6 +9,8 @@ interface Run {
   readonly grant: Grant;
   readonly startedMs: number;
   endedMs?: number;
+  /** Whether it may have changed its service. @default - it has not ended */
+  hasTouched?: boolean;
 }
 
 interface Breaker {
@@ -116,7 +118,9 @@ export class Oracle {
     const { concurrentExecutions, servicesAffected, executionsPerHour, cooldownMs } = this.limits;
     const running = runs.filter(({ endedMs }) => endedMs === undefined);
     if (running.length >= concurrentExecutions) this.breaks(1, `${executionId} is one too many`);
-    const affected = runs.filter(({ endedMs }) => endedMs === undefined || nowMs - endedMs < cooldownMs);
+    const affected = runs.filter(
+      ({ endedMs, hasTouched }) => endedMs === undefined || (hasTouched && nowMs - endedMs < cooldownMs),
+    );
     const services = new Set([scope.service, ...affected.map((run) => run.grant.scope.service)]);
     if (services.size > servicesAffected) this.breaks(1, `${executionId} affects one service too many`);
     if (running.some((run) => run.grant.scope.target === scope.target)) {
@@ -149,6 +153,7 @@ export class Oracle {
     }
     if (run.endedMs !== undefined) this.breaks(6, `${executionId} was settled twice`);
     run.endedMs = nowMs;
+    run.hasTouched = outcome !== "cancelled" && outcome !== "refused";
     const breaker = this.breakerOf(run.grant.scope.runbookId);
     const isProbe = breaker.probe === executionId;
     if (isProbe) delete breaker.probe;
