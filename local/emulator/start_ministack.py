@@ -1,5 +1,5 @@
-"""Starts ministack with what no mend of the gateway can reach, and one route more: events of any source, as AWS's own
-services send them.
+"""Starts ministack with what no mend of the gateway can reach, and two routes more: events of any source, as AWS's own
+services send them, and the end of the emulator as a lost machine ends, with what AWS would have kept.
 
 The emulator refuses `aws.*` sources to everybody, as AWS does to its customers. What happens in AWS itself (an alarm
 changes, a database fails over, a finding appears) can only be told by whoever stands for AWS here.
@@ -8,6 +8,10 @@ changes, a database fails over, a finding appears) can only be told by whoever s
 import json
 import os
 import re
+
+import crash
+
+crash.prepare()
 
 import ecs_resources
 import ecs_times
@@ -20,7 +24,8 @@ from ministack.core.responses import set_request_account_id, set_request_region
 from ministack.core.router import extract_access_key_id, extract_region
 from ministack.services import eventbridge
 
-ROUTE = "/_homeostat/events"
+EVENTS = "/_homeostat/events"
+CRASH = "/_homeostat/crash"
 
 emulator = ministack.app
 
@@ -51,14 +56,28 @@ def put_events(headers, body):
 
 
 async def app(scope, receive, send):
-    if scope["type"] != "http" or scope["path"] != ROUTE or scope["method"] != "POST":
+    if scope["type"] == "lifespan":
+        await emulator(scope, receive, telling(send))
+        return
+    if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] not in (EVENTS, CRASH):
         await emulator(scope, receive, send)
         return
+    if scope["path"] == CRASH:
+        crash.die()
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
     status, _, body = put_events(headers, await read_body(receive))
     content = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": content})
     await send({"type": "http.response.body", "body": body})
+
+
+def telling(send):
+    async def told(message):
+        if message["type"] == "lifespan.startup.complete":
+            crash.returned()
+        await send(message)
+
+    return told
 
 
 if __name__ == "__main__":

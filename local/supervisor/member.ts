@@ -32,6 +32,11 @@ export interface Member {
   readonly after: readonly string[];
   /** Folders under the estate's home whose content lives and dies with the process. @default - none */
   readonly forgets?: readonly (keyof Pick<Layout, "state" | "data">)[];
+  /**
+   * Whether it ended so that its next start finds all it held; nothing is forgotten then, and who comes after it stays.
+   * @default - it never does
+   */
+  returns?(layout: Layout): boolean;
   /** What runs before each start, e.g. creating a data folder. @default - nothing */
   prepare?(context: MemberContext): Promise<void>;
   command(context: MemberContext): Command;

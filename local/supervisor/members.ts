@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { cacheMember, cacheName } from "../data-plane/cache-member";
 import { databaseMember, databaseName } from "../data-plane/database-member";
@@ -7,11 +8,15 @@ import { taskOverrides } from "../data-plane/task-overrides";
 import { childRecords, type Layout } from "./layout";
 import { answersOk, type Member, type MemberContext, memberEnvironment } from "./member";
 
+/** Folder of what a crash leaves; see `local/emulator/crash.py`. */
+const EMULATOR_STATE = "ministack";
+
 /** The AWS emulator that answers nearly everything. */
 const ministack = (sites: readonly EnvironmentSite[]): Member => ({
   name: "ministack",
   after: [],
   forgets: ["state", "data"],
+  returns: ({ temporary }) => existsSync(join(temporary, EMULATOR_STATE, "whole")),
   command: (context) => ({
     file: context.python,
     args: [join(context.packageDirectory, "local", "emulator", "start_ministack.py")],
@@ -24,7 +29,7 @@ const ministack = (sites: readonly EnvironmentSite[]): Member => ({
       IOT_MTLS_ENABLED: "0",
       MINISTACK_HOST: "127.0.0.1",
       MINISTACK_REGION: context.region,
-      STATE_DIR: join(context.layout.temporary, "ministack"),
+      STATE_DIR: join(context.layout.temporary, EMULATOR_STATE),
       S3_DATA_DIR: join(context.layout.temporary, "ministack-s3"),
       DOCKER_HOST: `unix://${join(context.layout.temporary, "no-docker.sock")}`,
       LOG_LEVEL: "WARNING",

@@ -33,7 +33,8 @@ export interface RunningMember extends DetachedProcess {
 
 /**
  * Starts the members that do not run and serve, and leaves the others alone. When one has to be started, those that
- * come after it are started anew too, since they hold references to it. What a crash left behind is ended first.
+ * come after it are started anew too, since they hold references to it, unless it comes back as it was. What a crash left
+ * behind is ended first.
  */
 export async function startMembers(
   members: readonly Member[],
@@ -42,7 +43,8 @@ export async function startMembers(
   const { layout, onProgress } = options;
   makeFolders(layout);
   assertDiskSpace(layout);
-  const kept = await sound(members, options);
+  const returning = await membersThatReturn(members, options);
+  const kept = await sound(members, returning, options);
   await assertDemandedPorts(members, options);
   await endAll(layout, (name) => !kept.has(name));
   if (kept.size === members.length) return runningMembers(layout, members);
@@ -50,7 +52,10 @@ export async function startMembers(
   const ports = await portsFor(members, kept, options);
   const context: MemberContext = { ...options, ports };
   const missing = members.filter((member) => !kept.has(member.name));
-  forget(missing, layout);
+  forget(
+    missing.filter(({ name }) => !returning.has(name)),
+    layout,
+  );
   const started = new Map<string, Promise<void>>();
   for (const member of missing) {
     const needs = member.after.map((name) => started.get(name) ?? Promise.resolve());
@@ -102,14 +107,38 @@ export function runningMembers(layout: Layout, members: readonly Member[]): Runn
   });
 }
 
-/** Names of the members that can stay: running, serving, on the demanded port, and everything they come after too. */
-async function sound(members: readonly Member[], options: StartOptions): Promise<Set<string>> {
+/** Names of the members that have ended and can be what they were: with all they held, where others look for them. */
+async function membersThatReturn(
+  members: readonly Member[],
+  { layout, demandedPorts }: StartOptions,
+): Promise<Set<string>> {
+  const running = new Set(runningMembers(layout, members).map(({ name }) => name));
+  const known = knownPorts(layout);
+  const returning = new Set<string>();
+  for (const member of members) {
+    const port = known[member.name];
+    if (running.has(member.name) || port === undefined || !member.returns?.(layout)) continue;
+    if ((demandedPorts[member.name] ?? port) !== port) continue;
+    const { [member.name]: had } = await choosePorts([
+      { name: member.name, host: hostOf(member), wish: port },
+    ]);
+    if (had === port) returning.add(member.name);
+  }
+  return returning;
+}
+
+/** Names of the members that can stay: running, serving, on the demanded port, and everything they come after too, or about to be again. */
+async function sound(
+  members: readonly Member[],
+  returning: ReadonlySet<string>,
+  options: StartOptions,
+): Promise<Set<string>> {
   const running = new Map(runningMembers(options.layout, members).map((member) => [member.name, member]));
   const kept = new Set<string>();
   for (const member of members) {
     const port = running.get(member.name)?.port;
     if (port === undefined || (options.demandedPorts[member.name] ?? port) !== port) continue;
-    if (!member.after.every((name) => kept.has(name))) continue;
+    if (!member.after.every((name) => kept.has(name) || returning.has(name))) continue;
     if (await member.healthy(port, hostOf(member))) kept.add(member.name);
   }
   return kept;

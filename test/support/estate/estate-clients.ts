@@ -11,6 +11,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { RDSClient } from "@aws-sdk/client-rds";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -40,6 +41,7 @@ export function estateClients({ endpointUrl, region, accounts }: LocalEstate, en
     lambda: new LambdaClient(settings),
     loadBalancing: new ElasticLoadBalancingV2Client(settings),
     rds: new RDSClient(settings),
+    s3: new S3Client({ ...settings, forcePathStyle: true }),
     secrets: new SecretsManagerClient(settings),
     sfn: new SFNClient(settings),
     sqs: new SQSClient(settings),

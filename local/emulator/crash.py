@@ -1,0 +1,59 @@
+"""Lets the emulator die at once and come back with what AWS would have kept.
+
+Of a service of AWS that loses its machines, what it stores is there again: tables, queues, functions, rules, executions
+that have ended. What ran on those machines is not. So `POST /_homeostat/crash` writes down what is stored and dies in
+the same moment, without a farewell to anybody; the next start finds it. After any other end the start finds nothing.
+"""
+
+import os
+import pickle
+import shutil
+import signal
+
+STATE = os.environ["STATE_DIR"]
+WHOLE = os.path.join(STATE, "whole")
+OBJECTS = os.path.join(STATE, "s3-objects.pickle")
+
+
+def prepare():
+    """To be called before the emulator is imported, which decides as it is whether it looks for a state."""
+    if os.path.exists(WHOLE):
+        os.environ["PERSIST_STATE"] = "1"
+    else:
+        shutil.rmtree(STATE, ignore_errors=True)
+
+
+def die():
+    """Whoever calls this from the event loop can be sure that no call changes anything between the writing and the end."""
+    from ministack import app
+    from ministack.core import persistence
+
+    persistence.PERSIST_STATE = True
+    persistence.save_all(app._build_persistence_save_dict())
+    # What the emulator saves of S3 lacks the objects.
+    with open(OBJECTS, "wb") as file:
+        pickle.dump({name: store._data for name, store in stores_of_s3().items()}, file)
+    with open(WHOLE, "w"):
+        pass
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def returned():
+    """To be called when the emulator has read its state: the next end leaves nothing, unless it is another crash."""
+    from ministack import app
+    from ministack.core import persistence
+
+    if not persistence.PERSIST_STATE:
+        return
+    with open(OBJECTS, "rb") as file:
+        for name, data in pickle.load(file).items():
+            stores_of_s3()[name]._data.update(data)
+    os.remove(WHOLE)
+    persistence.PERSIST_STATE = app.PERSIST_STATE = False
+
+
+def stores_of_s3():
+    from ministack.core.responses import AccountRegionScopedDict, AccountScopedDict
+    from ministack.services import s3
+
+    return {name: value for name, value in vars(s3).items() if isinstance(value, (AccountScopedDict, AccountRegionScopedDict))}
