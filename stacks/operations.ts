@@ -92,7 +92,7 @@ export class OperationsStack extends EstateStack {
     const machine = this.#createWorkflow(runbooks);
     const queue = this.#createIntake(machine);
     this.#createApprovals(machine);
-    this.#sweeper = this.#createSweeper();
+    this.#sweeper = this.#createSweeper(machine);
     new MinuteSchedule(this, "EveryMinute", {
       ...this.#common,
       calls: {
@@ -216,15 +216,19 @@ export class OperationsStack extends EstateStack {
     return notifier;
   }
 
-  #createSweeper(): AutomationFunction {
+  #createSweeper(machine: WorkflowMachine): AutomationFunction {
     const sweeper = this.#createFunction("Sweep", {
       name: "sweep",
       description: "Settles executions that died, and sends again what is overdue",
       code: { entry: "automation/functions/sweep.ts" },
-      variables: { HOMEOSTAT_EMERGENCY_TOPIC_ARN: this.#emergency.topicArn },
+      variables: {
+        HOMEOSTAT_WORKFLOW_ARN: machine.machineArn,
+        HOMEOSTAT_EMERGENCY_TOPIC_ARN: this.#emergency.topicArn,
+      },
       reservedConcurrency: 1,
     });
     this.#table.grantReadWrite(sweeper);
+    machine.grantDescribe(sweeper);
     this.#emergency.grantPublish(sweeper);
     return sweeper;
   }

@@ -5,6 +5,7 @@ import { SnsEmergencyPager } from "../adapters/sns/emergency-pager";
 import { StepFunctions } from "../adapters/workflow/step-functions";
 import type { IntakeDeps } from "../remediation/intake/deps";
 import { handleEvent } from "../remediation/intake/handle-event";
+import { OncePager } from "../remediation/intake/once-pager";
 import { indexRunbooks } from "../remediation/match";
 import { policyOf } from "../remediation/policy/default-policies";
 import { RUNBOOKS } from "../runbooks";
@@ -25,8 +26,9 @@ const settings = readSettings(
 );
 const { environment, organization, accountId, region, tableName } = settings;
 const client = storeClient();
+const engine = engineDeps(client, tableName);
 const deps: IntakeDeps = {
-  ...engineDeps(client, tableName),
+  ...engine,
   place: { environment, organization, accountId, region },
   policy: policyOf(environment),
   runbooks: indexRunbooks(RUNBOOKS),
@@ -34,7 +36,10 @@ const deps: IntakeDeps = {
   records: new RecordWriterTable({ client, tableName }),
   ledger: new AutonomyTable({ client, tableName }),
   workflow: new StepFunctions({ stateMachineArn: settings.workflowArn }),
-  pager: new SnsEmergencyPager({ topicArn: settings.emergencyTopicArn }),
+  pager: new OncePager({
+    pager: new SnsEmergencyPager({ topicArn: settings.emergencyTopicArn }),
+    clock: engine.clock,
+  }),
 };
 
 /** Takes events from the queue: each is written down, decided and, where it may be, admitted and started. */

@@ -1,5 +1,7 @@
 import { OutboxBacklogTable } from "../adapters/dynamodb/outbox-backlog";
 import { SnsEmergencyPager } from "../adapters/sns/emergency-pager";
+import { StepFunctionsEnds } from "../adapters/workflow/step-functions-ends";
+import { OncePager } from "../remediation/intake/once-pager";
 import { engineMetrics } from "../remediation/upkeep/engine-metrics";
 import { keepUp, type Upkeep, type UpkeepDeps } from "../remediation/upkeep/keep-up";
 import { RUNBOOKS } from "../runbooks";
@@ -7,19 +9,25 @@ import { engineDeps, storeClient } from "./engine-deps";
 import { log } from "./log";
 import { readSettings } from "./settings";
 
-const { environment, tableName, emergencyTopicArn } = readSettings(
+const { environment, tableName, workflowArn, emergencyTopicArn } = readSettings(
   process.env,
   "environment",
   "tableName",
+  "workflowArn",
   "emergencyTopicArn",
 );
 const RUNBOOK_IDS = RUNBOOKS.map(({ id }) => id);
 const client = storeClient();
+const engine = engineDeps(client, tableName);
 const deps: UpkeepDeps = {
-  ...engineDeps(client, tableName),
+  ...engine,
   environment,
   outbox: new OutboxBacklogTable({ client, tableName, environment }),
-  pager: new SnsEmergencyPager({ topicArn: emergencyTopicArn }),
+  ends: new StepFunctionsEnds({ stateMachineArn: workflowArn }),
+  pager: new OncePager({
+    pager: new SnsEmergencyPager({ topicArn: emergencyTopicArn }),
+    clock: engine.clock,
+  }),
 };
 
 /** Looks after the environment, once a minute. */

@@ -11,6 +11,8 @@ import type { IGrantee } from "../core/grantee";
 import type { AutomationFunction } from "./automation-function";
 
 const DAY_SECONDS = 86_400;
+/** As long as rules try to deliver: what is older must not be acted upon any more, and a shorter outage loses no event. */
+const TRIED_FOR_SECONDS = 3_600;
 
 /** Props of {@link IncidentQueue}. */
 export interface IncidentQueueProps {
@@ -18,7 +20,7 @@ export interface IncidentQueueProps {
   readonly messagingKey: IEncryptionKey;
   /** Longest run of the function that reads the queue, in seconds; a message is hidden six times as long, as Lambda asks. */
   readonly consumerTimeoutSeconds: number;
-  /** Deliveries before an event is set aside for a person. @default 5 */
+  /** Deliveries before an event is set aside for a person. @default - as many as an hour has room for */
   readonly maximumReceives?: number;
 }
 
@@ -41,12 +43,13 @@ export class IncidentQueue extends Construct {
       messageRetentionSeconds: 14 * DAY_SECONDS,
       redriveAllowPolicy: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns }),
     });
+    const hiddenSeconds = 6 * props.consumerTimeoutSeconds;
     const queue = this.#createQueue("Resource", this.queueName, {
       messageRetentionSeconds: 4 * DAY_SECONDS,
-      visibilityTimeoutSeconds: 6 * props.consumerTimeoutSeconds,
+      visibilityTimeoutSeconds: hiddenSeconds,
       redrivePolicy: JSON.stringify({
         deadLetterTargetArn: deadLetters.arn,
-        maxReceiveCount: props.maximumReceives ?? 5,
+        maxReceiveCount: props.maximumReceives ?? Math.ceil(TRIED_FOR_SECONDS / hiddenSeconds),
       }),
     });
     this.queueArn = queue.arn;

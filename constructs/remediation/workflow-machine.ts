@@ -57,8 +57,20 @@ export class WorkflowMachine extends Construct {
 
   /** Lets the role stop executions, whoever started them. */
   grantStop(grantee: IGrantee): void {
-    const executions = EstateStack.of(this).arn("states", `execution:${this.machineName}:*`);
-    grantee.allow({ sid: "StopWorkflow", actions: ["states:StopExecution"], resources: [executions] });
+    grantee.allow({
+      sid: "StopWorkflow",
+      actions: ["states:StopExecution"],
+      resources: [this.#executionsArn],
+    });
+  }
+
+  /** Lets the role look how executions fare, whoever started them. */
+  grantDescribe(grantee: IGrantee): void {
+    grantee.allow({
+      sid: "LookAtWorkflow",
+      actions: ["states:DescribeExecution"],
+      resources: [this.#executionsArn],
+    });
   }
 
   /** Lets the role answer for a step that waits for a person. */
@@ -68,6 +80,10 @@ export class WorkflowMachine extends Construct {
       actions: ["states:SendTaskFailure", "states:SendTaskSuccess"],
       resources: [this.machineArn],
     });
+  }
+
+  get #executionsArn(): string {
+    return EstateStack.of(this).arn("states", `execution:${this.machineName}:*`);
   }
 
   #createRole({ functions, permissionBoundaryArn }: WorkflowMachineProps): ServiceRole {

@@ -1,4 +1,5 @@
 import {
+  DescribeExecutionCommand,
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
   type SFNClient,
@@ -40,6 +41,7 @@ export class FakeStepFunctions {
     if (this.#failure) throw this.#failure;
     if (command instanceof StartExecutionCommand) return this.#start(command.input);
     if (command instanceof StopExecutionCommand) return this.#stop(command.input);
+    if (command instanceof DescribeExecutionCommand) return this.#find(command.input.executionArn)[1];
     throw new Error(`the fake service does not know ${command.constructor.name}`);
   }
 
@@ -56,17 +58,16 @@ export class FakeStepFunctions {
   }
 
   #stop({ executionArn = "", cause = "" }: StopExecutionCommand["input"]): object {
-    const name = [...this.executions.keys()].find((one) => this.#arnOf(one) === executionArn);
-    const found = name === undefined ? undefined : this.executions.get(name);
-    if (name === undefined || !found) {
-      throw new ExecutionDoesNotExist({
-        message: `Execution Does Not Exist: ${executionArn}`,
-        $metadata: {},
-      });
-    }
+    const [name, found] = this.#find(executionArn);
     if (cause.length > 32_768) throw new Error("ValidationException: cause");
     if (found.status === "RUNNING") this.executions.set(name, { ...found, status: "ABORTED", cause });
     return { stopDate: new Date(0) };
+  }
+
+  #find(executionArn = ""): readonly [string, Execution] {
+    const found = [...this.executions].find(([name]) => this.#arnOf(name) === executionArn);
+    if (found) return found;
+    throw new ExecutionDoesNotExist({ message: `Execution Does Not Exist: ${executionArn}`, $metadata: {} });
   }
 
   #arnOf(name: string): string {

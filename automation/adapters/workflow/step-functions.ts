@@ -10,6 +10,7 @@ import type { ExecutionState } from "../../remediation/execution/execution-state
 import type { Workflow } from "../../remediation/intake/ports";
 import { stepClientSettings } from "../aws/client-settings";
 import { unavailable } from "../unavailable";
+import { executionArn } from "./execution-arn";
 
 /** Longest text that Step Functions takes as a cause. */
 const MAXIMUM_CAUSE = 32_768;
@@ -44,10 +45,10 @@ export class StepFunctions implements Workflow {
   }
 
   async stop(executionId: string, why: string): Promise<{ readonly kind: "stopped" } | Unavailable> {
-    const executionArn = `${this.props.stateMachineArn.replace(":stateMachine:", ":execution:")}:${executionId}`;
+    const arn = executionArn(this.props.stateMachineArn, executionId);
     const cause = why.slice(0, MAXIMUM_CAUSE);
     try {
-      await this.client.send(new StopExecutionCommand({ executionArn, error: "Cancelled", cause }));
+      await this.client.send(new StopExecutionCommand({ executionArn: arn, error: "Cancelled", cause }));
       return { kind: "stopped" };
     } catch (error) {
       return error instanceof ExecutionDoesNotExist ? { kind: "stopped" } : unavailable(error);

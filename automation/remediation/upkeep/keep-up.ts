@@ -2,11 +2,13 @@ import type { EngineDeps } from "../admission/deps";
 import { sweep } from "../admission/sweep";
 import type { EmergencyPager } from "../intake/ports";
 import { overdueMessages, type OutboxBacklog } from "./outbox-watch";
+import { settleLost, type WorkflowEnds } from "./settle-lost";
 
 /** What a look after an environment needs. */
 export interface UpkeepDeps extends EngineDeps {
   readonly environment: string;
   readonly outbox: OutboxBacklog;
+  readonly ends: WorkflowEnds;
   readonly pager: EmergencyPager;
 }
 
@@ -14,6 +16,8 @@ export interface UpkeepDeps extends EngineDeps {
 export interface Upkeep {
   /** Executions that were settled because nobody heard of them any more. */
   readonly swept: readonly string[];
+  /** Executions that were settled because their workflow had ended, and nobody had been told. */
+  readonly ended: readonly string[];
   /** What a person was paged about; empty where all is well. */
   readonly problems: readonly string[];
 }
@@ -26,11 +30,15 @@ export interface Upkeep {
  */
 export async function keepUp(deps: UpkeepDeps): Promise<Upkeep> {
   const { environment, pager, outbox, clock } = deps;
+  const lostEnds = await settleLost(environment, deps);
   const handed = await sweep(environment, deps);
   const swept = handed.flatMap((one) => (one.kind === "done" ? [one.answer.executionId] : []));
   const lost = handed.filter(({ kind }) => kind === "unavailable" || kind === "contention");
   const overdue = await overdueMessages(outbox, clock());
   const problems = [
+    ...(lostEnds.problems.length > 0
+      ? [`it is not known whether executions have ended: ${lostEnds.problems.join(", ")}`]
+      : []),
     ...(lost.length > 0
       ? [`executions that nobody hears of cannot be settled: ${lost.map(({ kind }) => kind).join(", ")}`]
       : []),
@@ -43,5 +51,5 @@ export async function keepUp(deps: UpkeepDeps): Promise<Upkeep> {
       says: `${problems.join("; ")}. Look at "homeostat incidents list" and at the alarms of ${environment} yourself.`,
     });
   }
-  return { swept, problems };
+  return { swept, ended: lostEnds.settled, problems };
 }

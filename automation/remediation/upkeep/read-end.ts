@@ -1,7 +1,6 @@
 import * as z from "zod";
-import { bounded } from "../../core/untrusted-text/bounded";
-import { forLog } from "../../core/untrusted-text/for-log";
 import { schemaReasons } from "../normalise/source-reader";
+import { saysEnd } from "./says-end";
 
 const text = z.string().nullish();
 const end = z.object({
@@ -26,10 +25,6 @@ export function readEnd(event: unknown): { readonly executionId: string; readonl
   const checked = end.safeParse(event);
   if (!checked.success)
     throw new Error(`no end of an execution: ${schemaReasons(checked.error, "event").join("; ")}`);
-  const { name, status, error, cause } = checked.data.detail;
-  const why = [error, cause].filter((part) => part !== undefined && part !== null && part !== "").join(": ");
-  return {
-    executionId: name,
-    says: bounded(forLog(`the workflow ended ${status}${why === "" ? "" : `: ${why}`}`)),
-  };
+  const { name, ...ended } = checked.data.detail;
+  return { executionId: name, says: saysEnd(ended) };
 }

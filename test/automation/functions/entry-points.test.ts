@@ -119,8 +119,8 @@ describe("ended", () => {
 });
 
 describe("sweep", () => {
-  test("tells of messages that nobody delivers", async () => {
-    expect(await sweep()).toEqual({ swept: [], problems: [] });
+  test("tells of messages that nobody delivers by the topic, and wakes nobody again for what follows", async () => {
+    expect(await sweep()).toEqual({ swept: [], ended: [], problems: [] });
     const old = record("settled#exe-1", Date.now() - 10 * 60_000, {
       what: "settled",
       outcome: "failed",
@@ -132,9 +132,6 @@ describe("sweep", () => {
       "messages that are not delivered: 1, of them pages: 1; the oldest waits for 10 minutes",
     ]);
     expect(pages).toHaveLength(1);
-  });
-
-  test("without its table pages by the topic", async () => {
     table.failAlways(outage);
     expect((await sweep()).problems).toHaveLength(2);
     expect(pages).toHaveLength(1);

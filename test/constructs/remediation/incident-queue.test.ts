@@ -29,8 +29,8 @@ describe("IncidentQueue", () => {
     });
   });
 
-  test("sets an event aside after five deliveries, or as many as it is told", () => {
-    expect(redriveOf(build())).toMatchObject({ maxReceiveCount: 5 });
+  test("sets an event aside after an hour of deliveries, or as many as it is told", () => {
+    expect(redriveOf(build())).toMatchObject({ maxReceiveCount: 20 });
     expect(redriveOf(build({ maximumReceives: 2 }))).toMatchObject({ maxReceiveCount: 2 });
   });
 

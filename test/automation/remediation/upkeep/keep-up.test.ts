@@ -1,6 +1,7 @@
 import { handleEvent } from "../../../../automation/remediation/intake/handle-event";
 import { keepUp } from "../../../../automation/remediation/upkeep/keep-up";
 import type { Backlog, OutboxBacklog } from "../../../../automation/remediation/upkeep/outbox-watch";
+import type { WorkflowEnds } from "../../../../automation/remediation/upkeep/settle-lost";
 import { SILENT_STORE } from "../support/engines";
 import { alarmEvent, factsOf, intakeWorld, NOON } from "../support/intake";
 
@@ -24,19 +25,68 @@ function outboxWith(...times: readonly number[]): OutboxBacklog {
   };
 }
 
-function upkeepOf(world: ReturnType<typeof intakeWorld>, outbox = outboxWith()) {
-  return { ...world.deps, environment: "dev", outbox };
+/** A workflow service in which everything runs. */
+const ALL_RUN: WorkflowEnds = { endOf: () => Promise.resolve({ kind: "read" }) };
+
+function upkeepOf(world: ReturnType<typeof intakeWorld>, outbox = outboxWith(), ends = ALL_RUN) {
+  return { ...world.deps, environment: "dev", outbox, ends };
 }
 
 test("settles what nobody hears of any more, and pages nobody about it: its own message does", async () => {
   const world = intakeWorld();
   await handleEvent({ id: "m", event: alarmEvent("e", NOON, "ALARM") }, world.deps);
   const [executionId = ""] = world.workflow.started.keys();
-  expect(await keepUp(upkeepOf(world))).toEqual({ swept: [], problems: [] });
+  expect(await keepUp(upkeepOf(world))).toEqual({ swept: [], ended: [], problems: [] });
   world.time.nowMs += 10 * MINUTE;
-  expect(await keepUp(upkeepOf(world))).toEqual({ swept: [executionId], problems: [] });
+  expect(await keepUp(upkeepOf(world))).toEqual({ swept: [executionId], ended: [], problems: [] });
   expect(factsOf(world.store.audit, "lease-expired")).toHaveLength(1);
   expect(world.pager.pages).toEqual([]);
+});
+
+describe("a workflow that has ended without anybody's being told", () => {
+  const failed: WorkflowEnds = {
+    endOf: () =>
+      Promise.resolve({ kind: "read", end: { status: "FAILED", error: "States.Runtime", cause: null } }),
+  };
+
+  async function started() {
+    const world = intakeWorld();
+    await handleEvent({ id: "m", event: alarmEvent("e", NOON, "ALARM") }, world.deps);
+    const [executionId = ""] = world.workflow.started.keys();
+    return { world, executionId };
+  }
+
+  test("is settled long before its lease is over, once, and a person is paged", async () => {
+    const { world, executionId } = await started();
+    world.time.nowMs += MINUTE;
+    expect(await keepUp(upkeepOf(world, outboxWith(), failed))).toEqual({
+      swept: [],
+      ended: [executionId],
+      problems: [],
+    });
+    expect((await keepUp(upkeepOf(world, outboxWith(), failed))).ended).toEqual([]);
+    expect(factsOf(world.store.audit, "settled").map(({ fact }) => [fact.outcome, fact.says])).toEqual([
+      ["failed", "the workflow ended FAILED: States.Runtime"],
+    ]);
+    expect(world.store.outbox.at(-1)).toMatchObject({ urgency: "page", id: `settled#${executionId}` });
+  });
+
+  test("is left to the news of its end for half a minute", async () => {
+    const { world } = await started();
+    world.time.nowMs += MINUTE / 2;
+    expect((await keepUp(upkeepOf(world, outboxWith(), failed))).ended).toEqual([]);
+    expect(factsOf(world.store.audit, "settled")).toEqual([]);
+  });
+
+  test("is told of where the service cannot be asked", async () => {
+    const { world, executionId } = await started();
+    world.time.nowMs += MINUTE;
+    const mute = { endOf: () => Promise.resolve({ kind: "unavailable", says: "throttled" } as const) };
+    const { ended, problems } = await keepUp(upkeepOf(world, outboxWith(), mute));
+    expect(ended).toEqual([]);
+    expect(problems).toEqual([`it is not known whether executions have ended: ${executionId}: throttled`]);
+    expect(world.pager.pages).toHaveLength(1);
+  });
 });
 
 test("messages that wait for more than two minutes are told of by the other way", async () => {
