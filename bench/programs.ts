@@ -6,7 +6,7 @@ export const ROOT = join(__dirname, "..");
 
 /** Our synthesis, as `npm run synth` runs it. */
 export function synthesis(args: readonly string[], env: Readonly<Record<string, string>> = {}): Command {
-  const script = ["--max-semi-space-size=4", "scripts/synth.mjs"];
+  const script = ["--max-semi-space-size=4", "--single-threaded-gc", "scripts/synth.mjs"];
   return { file: process.execPath, args: [...script, ...args], cwd: ROOT, env };
 }
 

@@ -27,7 +27,7 @@ export async function synthesize(request: SynthesisRequest): Promise<Stack[]> {
   await new Promise<void>((resolve, reject) => {
     execFile(
       process.execPath,
-      ["--max-semi-space-size=4", "scripts/synth.mjs"],
+      ["--max-semi-space-size=4", "--single-threaded-gc", "scripts/synth.mjs"],
       {
         cwd: root,
         maxBuffer: MAXIMUM_OUTPUT_BYTES,

@@ -15,7 +15,7 @@ import { pathToFileURL } from "node:url";
 const ROOT = join(__dirname, "../..");
 const SOURCE = ["--import", "tsx", "main.ts"];
 const FAST = ["scripts/synth.mjs"];
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 /** `npm run synth` and the CLI run a bundle of the sources, made anew when one of them changes. */
 describe("the fast path of synthesis", () => {
@@ -48,6 +48,43 @@ describe("the fast path of synthesis", () => {
   );
 
   test(
+    "resolves every kind of token, and what only looks like one, as the source does",
+    () => {
+      const program = "test/support/synthesis/odd-values.ts";
+
+      expect(run([...SOURCE.slice(0, 2), program], "odd-source")).toEqual({ status: 0, stderr: "" });
+      expect(run([...FAST, program], "odd-fast")).toEqual({ status: 0, stderr: "" });
+
+      const source = filesIn(join(folder, "odd-source"));
+      expect(source.size).toBeGreaterThan(2);
+      expect(filesIn(join(folder, "odd-fast"))).toEqual(source);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "leaves nothing of an earlier synthesis behind: no stack that is gone, no other version of an archive",
+    () => {
+      expect(run(FAST, "fresh", "dev")).toEqual({ status: 0, stderr: "" });
+      expect(run(FAST, "again")).toEqual({ status: 0, stderr: "" });
+      const archive = [...filesIn(join(folder, "again")).keys()].find((path) => path.endsWith(".zip")) ?? "";
+      const old = join(folder, "again", dirname(dirname(archive)), "0123456789abcdef0123456789abcdef");
+      mkdirSync(old);
+      writeFileSync(join(old, "function.zip"), "old");
+      rmSync(join(folder, "again", archive));
+      writeFileSync(join(folder, "again", archive), "cut short");
+      writeFileSync(join(folder, "again/stacks/prod-data/terraform.tfstate"), "not ours");
+
+      expect(run(FAST, "again", "dev")).toEqual({ status: 0, stderr: "" });
+
+      const again = new Map(filesIn(join(folder, "again")));
+      expect(again.delete("/stacks/prod-data/terraform.tfstate")).toBe(true);
+      expect(again).toEqual(filesIn(join(folder, "fresh")));
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
     "fails as the source does, at the source's lines",
     () => {
       const { status, stderr } = run(FAST, "failed", "nowhere");
@@ -69,7 +106,7 @@ describe("the fast path of synthesis", () => {
     };
 
     function digest(): string {
-      const code = `import { sourcesDigest } from "${script}"; process.stdout.write(sourcesDigest(process.argv[1]));`;
+      const code = `import { sourcesDigest } from "${script}"; process.stdout.write(sourcesDigest(process.argv[1], "main.ts"));`;
       const args = ["--input-type=module", "--eval", code, project];
       return spawnSync(process.execPath, args, { encoding: "utf8" }).stdout;
     }
@@ -100,6 +137,7 @@ describe("the fast path of synthesis", () => {
 
     test.each([
       ["a test", "test/one.test.ts"],
+      ["a command", "cli/one.ts"],
       ["what a synthesis wrote", "cdktf.out/manifest.json"],
       ["a cache", ".homeostat/setup.json"],
     ])("that does not change with %s", (_, path) => {
