@@ -46,6 +46,11 @@ export interface Permission {
   readonly resources: readonly [string, ...string[]];
   /** Tags that the resource must carry; the same names are filled in. @default - none */
   readonly resourceTags?: Readonly<Record<string, string>>;
+  /**
+   * What the call may name, by condition key of IAM: each of its values must fit one of the patterns. The key must be
+   * one that every call of the actions has. @default - whatever it likes
+   */
+  readonly requestValues?: Readonly<Record<string, readonly [string, ...string[]]>>;
   /** Why nothing narrower does; demanded by a resource of `*`. @default - none */
   readonly reason?: string;
 }

@@ -13,11 +13,13 @@ export const ARNS = {
   databaseParameters: "arn:${partition}:rds:${region}:${account}:pg:${organization}-${environment}-*",
   databaseSecrets: "arn:${partition}:secretsmanager:${region}:${account}:secret:rds!db-*",
   databaseSubnets: "arn:${partition}:rds:${region}:${account}:subgrp:${organization}-${environment}-*",
+  dnsChanges: "arn:${partition}:route53:::change/*",
   ecsServiceRevisions:
     "arn:${partition}:ecs:${region}:${account}:service-revision/${organization}-${environment}-*/${organization}-${environment}-*/*",
   ecsServices:
     "arn:${partition}:ecs:${region}:${account}:service/${organization}-${environment}-*/${organization}-${environment}-*",
   functions: "arn:${partition}:lambda:${region}:${account}:function:${organization}-${environment}-*",
+  hostedZones: "arn:${partition}:route53:::hostedzone/*",
   instances: "arn:${partition}:ec2:${region}:${account}:instance/*",
   keys: "arn:${partition}:kms:${region}:${account}:key/*",
   networkInterfaces: "arn:${partition}:ec2:${region}:${account}:network-interface/*",

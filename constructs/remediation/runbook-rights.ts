@@ -7,15 +7,22 @@ export function runbookRights(spec: RunbookSpec, stack: EstateStack): Permission
   const { partition, region, accountId, organization, environment } = stack.deployment;
   const values = { partition, region, account: accountId, organization, environment };
   const fill = (text: string) => filled(`${spec.id}: permissions`, text, values);
-  return spec.permissions.map(({ actions, resources, resourceTags = {} }, index) => ({
+  return spec.permissions.map(({ actions, resources, resourceTags = {}, requestValues = {} }, index) => ({
     sid: `Steps${index + 1}`,
     actions,
     resources: resources.map(fill),
-    conditions: Object.entries(resourceTags).map(([tag, value]) => ({
-      test: "StringEquals",
-      variable: `aws:ResourceTag/${fill(tag)}`,
-      values: [fill(value)],
-    })),
+    conditions: [
+      ...Object.entries(resourceTags).map(([tag, value]) => ({
+        test: "StringEquals",
+        variable: `aws:ResourceTag/${fill(tag)}`,
+        values: [fill(value)],
+      })),
+      ...Object.entries(requestValues).map(([variable, patterns]) => ({
+        test: "ForAllValues:StringLike",
+        variable,
+        values: patterns.map(fill),
+      })),
+    ],
   }));
 }
 

@@ -158,10 +158,13 @@ function patience({
   return attempts === 1 ? "once" : `up to ${attempts} times, ${secondsBetween} s apart`;
 }
 
-function permissionRow({ actions, resources, resourceTags, reason }: Permission): string[] {
+function permissionRow({ actions, resources, resourceTags, requestValues, reason }: Permission): string[] {
   const tags = Object.entries(resourceTags ?? {}).map(([tag, value]) => `tagged ${code(`${tag}=${value}`)}`);
   const on = resources.map((resource) => (resource === "*" ? `everything: ${reason ?? ""}` : code(resource)));
-  return [actions.map(code).join(", "), [...on, ...tags].join(", ")];
+  const values = Object.entries(requestValues ?? {}).map(
+    ([key, patterns]) => `where each ${code(key)} is ${patterns.map(code).join(" or ")}`,
+  );
+  return [actions.map(code).join(", "), [...on, ...tags, ...values].join(", ")];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

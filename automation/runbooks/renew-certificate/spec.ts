@@ -7,8 +7,9 @@ export const spec = {
   title: "Let a certificate renew",
   owner: "platform",
   description:
-    "Writes the DNS records back that ACM validates the domain by, so that it renews the certificate. " +
-    "A certificate that was imported, or is validated by e-mail, cannot be helped: a person is paged.",
+    "Writes the DNS records back that ACM validates the domain by, so that it renews the certificate, which " +
+    "takes ACM up to some hours more. A certificate that was imported, is validated by e-mail, or misses no " +
+    "record cannot be helped: a person is paged.",
   risk: "low",
   reversibility: "reversible",
   maximumAutonomy: "automatic",
@@ -19,15 +20,20 @@ export const spec = {
   guardrails: { executionsPerHour: 1, cooldownMinutes: 360 },
   permissions: [
     {
-      actions: ["acm:DescribeCertificate"],
+      actions: ["acm:DescribeCertificate", "acm:ListTagsForCertificate"],
       resources: [ARNS.certificates],
       resourceTags: { environment: "${environment}" },
     },
     {
-      actions: ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets"],
-      resources: ["arn:${partition}:route53:::hostedzone/*"],
+      actions: ["route53:ChangeResourceRecordSets"],
+      resources: [ARNS.hostedZones],
+      requestValues: {
+        "route53:ChangeResourceRecordSetsNormalizedRecordNames": ["_*"],
+        "route53:ChangeResourceRecordSetsRecordTypes": ["CNAME"],
+      },
     },
-    { actions: ["route53:GetChange"], resources: ["arn:${partition}:route53:::change/*"] },
+    { actions: ["route53:ListResourceRecordSets"], resources: [ARNS.hostedZones] },
+    { actions: ["route53:GetChange"], resources: [ARNS.dnsChanges] },
     {
       actions: ["route53:ListHostedZonesByName"],
       resources: ["*"],
@@ -41,6 +47,7 @@ export const spec = {
       timeoutSeconds: 30,
     },
     { name: "zone-is-ours", says: "The hosted zone of every domain is in this account", timeoutSeconds: 30 },
+    { name: "record-wrong", says: "A validation record is missing or wrong", timeoutSeconds: 30 },
   ],
   actions: [
     {
@@ -53,17 +60,19 @@ export const spec = {
   postChecks: [
     {
       name: "records-answer",
-      says: "DNS answers with the records that ACM looks for",
+      says: "Every name server of the zone answers with the records that ACM looks for",
       timeoutSeconds: 30,
       attempts: 12,
     },
     {
-      name: "validation-succeeds",
-      says: "ACM reports that the validation of every domain succeeds",
+      name: "renewal-goes-on",
+      says: "ACM has given up neither the renewal nor a domain",
       timeoutSeconds: 30,
-      attempts: 60,
-      secondsBetween: 30,
+      attempts: 3,
     },
   ],
-  links: ["https://docs.aws.amazon.com/acm/latest/userguide/dns-renewal-validation.html"],
+  links: [
+    "https://docs.aws.amazon.com/acm/latest/userguide/dns-renewal-validation.html",
+    "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-rrset-conditions.html",
+  ],
 } as const satisfies RunbookSpec;

@@ -120,11 +120,12 @@ describe("runbookRights", () => {
         actions: ["ec2:TerminateInstances"],
         resources: ["arn:${partition}:ec2:${region}:${account}:instance/*"],
         resourceTags: { environment: "${environment}", "managed-by": "${organization}" },
+        requestValues: { "aws:TagKeys": ["${organization}-*"] },
       },
     ],
   };
 
-  test("fills in where the runbook is deployed, in tags as well", () => {
+  test("fills in where the runbook is deployed, in tags and what a call may name as well", () => {
     expect(runbookRights(tagged, estateStack())).toEqual([
       {
         sid: "Steps1",
@@ -133,6 +134,7 @@ describe("runbookRights", () => {
         conditions: [
           { test: "StringEquals", variable: "aws:ResourceTag/environment", values: ["dev"] },
           { test: "StringEquals", variable: "aws:ResourceTag/managed-by", values: ["homeostat"] },
+          { test: "ForAllValues:StringLike", variable: "aws:TagKeys", values: ["homeostat-*"] },
         ],
       },
     ]);

@@ -6,6 +6,10 @@ type Rights = readonly [string, ...string[]] | ((input: Input) => readonly strin
  * for some a second one that another service checks. A call that is not listed is an error: look it up and add it.
  */
 const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
+  acm: {
+    DescribeCertificate: ["acm:DescribeCertificate"],
+    ListTagsForCertificate: ["acm:ListTagsForCertificate"],
+  },
   "application-auto-scaling": {
     DescribeScalableTargets: ["application-autoscaling:DescribeScalableTargets"],
     RegisterScalableTarget: ["application-autoscaling:RegisterScalableTarget"],
@@ -93,6 +97,12 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
     PromoteReadReplica: ["rds:PromoteReadReplica"],
   },
   // S3 calls some rights otherwise than its calls.
+  "route-53": {
+    ChangeResourceRecordSets: ["route53:ChangeResourceRecordSets"],
+    GetChange: ["route53:GetChange"],
+    ListHostedZonesByName: ["route53:ListHostedZonesByName"],
+    ListResourceRecordSets: ["route53:ListResourceRecordSets"],
+  },
   s3: {
     DeletePublicAccessBlock: ["s3:PutBucketPublicAccessBlock"],
     GetBucketAcl: ["s3:GetBucketAcl"],

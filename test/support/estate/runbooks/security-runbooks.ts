@@ -3,6 +3,6 @@ import type { ScenarioGroup } from "./scenario-group";
 /** Runbooks of what is open, leaked or about to expire. */
 export const securityRunbooks: ScenarioGroup = {
   played: {},
-  unplayed: ["close-public-access", "disable-access-key", "isolate-instance"],
+  unplayed: ["close-public-access", "disable-access-key", "isolate-instance", "renew-certificate"],
   play: () => undefined,
 };

@@ -1,0 +1,24 @@
+import type { Incident } from "../remediation/incident";
+import type { Certificate, Certificates } from "./ports/certificates";
+
+const ARN = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:(\d{12}):certificate\/[0-9a-f-]+$/;
+
+/**
+ * The certificate that an incident is about.
+ *
+ * @throws Error where it is no certificate, of another account, or bears the tag of another environment or none
+ */
+export async function ownCertificate(
+  { target, environment, source }: Pick<Incident, "target" | "environment" | "source">,
+  certificates: Certificates,
+): Promise<Certificate> {
+  const account = ARN.exec(target.id)?.[1];
+  if (target.type !== "AWS::CertificateManager::Certificate" || account !== source.accountId)
+    throw new Error(
+      `target is ${JSON.stringify(target)}; allowed: an AWS::CertificateManager::Certificate of account ${source.accountId}`,
+    );
+  const certificate = await certificates.describe(target.id);
+  const { environment: tagged = "none" } = certificate.tags;
+  if (tagged === environment) return certificate;
+  throw new Error(`${target.id} is tagged as of ${tagged}; allowed: ${environment}`);
+}
