@@ -6,8 +6,7 @@ import type { IDatabase } from "../constructs/database/database";
 import type { AlarmSpec } from "../constructs/monitoring/alarm-spec";
 import type { IAlertTopics } from "../constructs/monitoring/alert-topics";
 import type { INetwork } from "../constructs/network/network";
-import { ApprovalKey } from "../constructs/remediation/approval-key";
-import { ApprovalsApi } from "../constructs/remediation/approvals-api";
+import { AlertmanagerWebhook } from "../constructs/remediation/alertmanager-webhook";
 import type { IAutomation } from "../constructs/remediation/automation";
 import { automationAlarms } from "../constructs/remediation/automation-alarms";
 import {
@@ -15,6 +14,7 @@ import {
   type AutomationFunctionOptions,
   type AutomationFunctionProps,
 } from "../constructs/remediation/automation-function";
+import { EmptySecret } from "../constructs/remediation/empty-secret";
 import { EmergencyTopic } from "../constructs/remediation/emergency-topic";
 import { ExecutionEndedRule } from "../constructs/remediation/execution-ended-rule";
 import { IncidentBus } from "../constructs/remediation/incident-bus";
@@ -23,6 +23,7 @@ import { IncidentRules } from "../constructs/remediation/incident-rules";
 import { MinuteSchedule } from "../constructs/remediation/minute-schedule";
 import { OutboxStream } from "../constructs/remediation/outbox-stream";
 import { QuarantineGroup } from "../constructs/remediation/quarantine-group";
+import { PublicApi } from "../constructs/remediation/public-api";
 import { RemediationTable } from "../constructs/remediation/remediation-table";
 import type { RunbookFunction } from "../constructs/remediation/runbook-function";
 import { Runbooks } from "../constructs/remediation/runbooks";
@@ -62,8 +63,8 @@ export class OperationsStack extends EstateStack {
   readonly #undelivered: UndeliveredQueue;
   readonly #table: RemediationTable;
   readonly #emergency: EmergencyTopic;
-  readonly #approvalKey: ApprovalKey;
-  readonly #api: ApprovalsApi;
+  readonly #approvalKey: EmptySecret;
+  readonly #api: PublicApi;
   readonly #sweeper: AutomationFunction;
   readonly #functionNames: Record<string, string> = {};
 
@@ -82,11 +83,21 @@ export class OperationsStack extends EstateStack {
       messagingKey,
       email: environment.alertEmail.P1,
     });
-    this.#approvalKey = new ApprovalKey(this, "ApprovalKey", {
+    this.#approvalKey = new EmptySecret(this, "ApprovalKey", {
+      name: "approval-key",
+      description: "Signs the links of approvals; made by the function that signs the first one",
       dataKey,
-      recoveryDays: deletionProtection ? 30 : 0,
+      recoveryDays: this.#recoveryDays,
     });
-    this.#api = new ApprovalsApi(this, "Approvals", { logsKey, logRetentionDays: LOG_RETENTION_DAYS });
+    this.#api = new PublicApi(this, "Approvals", {
+      name: "approvals",
+      description: "Where the links of approvals lead",
+      // A person opens a link; nobody opens many.
+      requestsPerSecond: 5,
+      burstRequests: 10,
+      logsKey,
+      logRetentionDays: LOG_RETENTION_DAYS,
+    });
     new QuarantineGroup(this, "Quarantine", props);
     const { functions: runbooks } = this.#createRunbooks();
     const machine = this.#createWorkflow(runbooks);
@@ -172,7 +183,7 @@ export class OperationsStack extends EstateStack {
       consumerTimeoutSeconds: intake.timeoutSeconds,
     });
     queue.feed(intake);
-    const bus = new IncidentBus(this, "Bus");
+    const bus = this.#createBus();
     const { awsSources } = new IncidentRules(this, "Rules", {
       reportsBusName: bus.busName,
       queue,
@@ -180,6 +191,28 @@ export class OperationsStack extends EstateStack {
     });
     bus.archive(awsSources);
     return queue;
+  }
+
+  #createBus(): IncidentBus {
+    const bus = new IncidentBus(this, "Bus", {
+      reporterRoles: [this.physicalName("role", `remediation-${AlertmanagerWebhook.FUNCTION}`)],
+    });
+    const { dataKey, logsKey } = this.#props;
+    new AlertmanagerWebhook(this, "Alertmanager", {
+      bus,
+      dataKey,
+      logsKey,
+      logRetentionDays: LOG_RETENTION_DAYS,
+      recoveryDays: this.#recoveryDays,
+      createFunction: (variables) =>
+        this.#createFunction("AlertmanagerReceiver", {
+          name: AlertmanagerWebhook.FUNCTION,
+          description: "Takes webhooks of Alertmanager and reports them",
+          code: { entry: "automation/functions/alertmanager.ts" },
+          variables,
+        }),
+    });
+    return bus;
   }
 
   #createApprovals(machine: WorkflowMachine): void {
@@ -192,7 +225,11 @@ export class OperationsStack extends EstateStack {
     this.#table.grantReadWrite(approvals);
     this.#approvalKey.grantRead(approvals);
     machine.grantAnswer(approvals);
-    this.#api.route(approvals);
+    this.#api.route({
+      handler: approvals,
+      path: "/approvals/{id}",
+      methods: { Show: "GET", Answer: "POST" },
+    });
   }
 
   #createNotifier(): AutomationFunction {
@@ -254,6 +291,11 @@ export class OperationsStack extends EstateStack {
     });
     this.#functionNames[props.name] = created.functionName;
     return created;
+  }
+
+  /** Days in which a deleted secret can be brought back. */
+  get #recoveryDays(): number {
+    return this.#props.environment.protections.deletionProtection ? 30 : 0;
   }
 
   get #common(): AutomationFunctionOptions {

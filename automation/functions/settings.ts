@@ -28,6 +28,11 @@ const VARIABLES = {
     "HOMEOSTAT_APPROVAL_KEY_ARN",
     arn("secretsmanager", "arn:aws:secretsmanager:eu-west-1:111111111111:secret:homeostat-dev-approval-key"),
   ],
+  reportsBusName: ["HOMEOSTAT_REPORTS_BUS", z.string().regex(/^[\w.-]{1,256}$/, "the name of an event bus")],
+  webhookTokenArn: [
+    "HOMEOSTAT_WEBHOOK_TOKEN_ARN",
+    arn("secretsmanager", "arn:aws:secretsmanager:eu-west-1:111111111111:secret:homeostat-dev-token"),
+  ],
   cacheTls: ["HOMEOSTAT_CACHE_TLS", z.enum(["required", "none"], '"required" or "none"')],
   channels: ["HOMEOSTAT_CHANNELS", z.string().min(1, "JSON, as automation/notification reads it")],
 } as const satisfies Readonly<Record<string, readonly [string, z.ZodType<string>]>>;

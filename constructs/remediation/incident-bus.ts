@@ -4,12 +4,15 @@ import { CloudwatchEventBusPolicy } from "@cdktf/provider-aws/lib/cloudwatch-eve
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { Construct } from "constructs";
 import { EstateStack } from "../core/estate-stack";
+import type { IGrantee } from "../core/grantee";
 
 /** Sources that the bus takes events of: people with `homeostat`, and Alertmanager. */
 export const INCIDENT_SOURCES = ["homeostat", "homeostat.alertmanager"] as const;
 
 /** Props of {@link IncidentBus}. */
 export interface IncidentBusProps {
+  /** Names of the platform's own roles that hand reports over for others. @default - none */
+  readonly reporterRoles?: readonly string[];
   /** Days that an event can be replayed, on this bus and on the account's own. @default 90 */
   readonly archiveDays?: number;
 }
@@ -31,7 +34,7 @@ export class IncidentBus extends Construct {
     this.busName = bus.name;
     this.busArn = bus.arn;
     this.#archiveDays = props.archiveDays ?? 90;
-    this.#createPolicy(stack);
+    this.#createPolicy(stack, props.reporterRoles ?? []);
     new CloudwatchEventArchive(this, "Reported", {
       name: stack.physicalName("archive", "remediation", "reported"),
       description: "Every incident that was reported, for replay",
@@ -53,29 +56,48 @@ export class IncidentBus extends Construct {
     });
   }
 
+  /** Lets one of the platform's own roles, which the bus was told of, report events of one source. */
+  grantReport(grantee: IGrantee, source: (typeof INCIDENT_SOURCES)[number]): void {
+    grantee.allow({
+      sid: "ReportIncidents",
+      actions: ["events:PutEvents"],
+      resources: [this.busArn],
+      conditions: [{ test: "StringEquals", variable: "events:source", values: [source] }],
+    });
+  }
+
   /**
    * Whoever may put events needs a right of his own; these statements only take away. What the platform itself runs
-   * reports nothing here: a runbook that could would be able to start itself.
+   * reports nothing here, but for others: a runbook that could would be able to start itself.
    */
-  #createPolicy(stack: EstateStack): void {
+  #createPolicy(stack: EstateStack, reporterRoles: readonly string[]): void {
     const { accountId, organization, environment } = stack.deployment;
-    const refuse = (sid: string, test: string, variable: string, values: readonly string[]) => ({
+    const when = (test: string, variable: string, values: readonly string[]) => ({
+      test,
+      variable,
+      values: [...values],
+    });
+    const refuse = (sid: string, ...condition: readonly ReturnType<typeof when>[]) => ({
       sid,
       effect: "Deny",
       actions: ["events:PutEvents"],
       resources: [this.busArn],
       principals: [{ type: "*", identifiers: ["*"] }],
-      condition: [{ test, variable, values: [...values] }],
+      condition: [...condition],
     });
+    const roles = (names: readonly string[]) => names.map((name) => stack.arn("iam", `role/${name}`, ""));
+    const principal = "aws:PrincipalArn";
     new CloudwatchEventBusPolicy(this, "Policy", {
       eventBusName: this.busName,
       policy: new DataAwsIamPolicyDocument(this, "PolicyDocument", {
         statement: [
-          refuse("OnlyThisAccount", "StringNotEquals", "aws:PrincipalAccount", [accountId]),
-          refuse("OnlyIncidents", "StringNotEquals", "events:source", INCIDENT_SOURCES),
-          refuse("NotThePlatformItself", "ArnLike", "aws:PrincipalArn", [
-            stack.arn("iam", `role/${organization}-${environment}-*`, ""),
-          ]),
+          refuse("OnlyThisAccount", when("StringNotEquals", "aws:PrincipalAccount", [accountId])),
+          refuse("OnlyIncidents", when("StringNotEquals", "events:source", INCIDENT_SOURCES)),
+          refuse(
+            "NotThePlatformItself",
+            when("ArnLike", principal, roles([`${organization}-${environment}-*`])),
+            ...(reporterRoles.length > 0 ? [when("ArnNotEquals", principal, roles(reporterRoles))] : []),
+          ),
         ],
       }).json,
     });

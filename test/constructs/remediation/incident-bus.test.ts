@@ -1,9 +1,10 @@
-import { IncidentBus } from "../../../constructs/remediation/incident-bus";
+import { IncidentBus, type IncidentBusProps } from "../../../constructs/remediation/incident-bus";
 import { estateStack } from "../../support/estate-stack";
+import { Grantee } from "../../support/grantee";
 import { onlyDataSource, resources } from "../../support/resources";
 import { synth } from "../../support/synth";
 
-function build(props: { readonly archiveDays?: number } = {}) {
+function build(props: IncidentBusProps = {}) {
   const stack = estateStack("operations");
   new IncidentBus(stack, "Bus", props).archive(["aws.rds", "aws.cloudwatch"]);
   return synth(stack);
@@ -24,6 +25,41 @@ describe("IncidentBus", () => {
       [{ test: "StringNotEquals", variable: "aws:PrincipalAccount", values: ["111111111111"] }],
       [{ test: "StringNotEquals", variable: "events:source", values: sources }],
       [{ test: "ArnLike", variable: "aws:PrincipalArn", values: ours }],
+    ]);
+  });
+
+  test("lets the platform report for others with the roles that are named, and with their right only", () => {
+    const document = onlyDataSource(
+      build({ reporterRoles: ["homeostat-dev-remediation-alertmanager"] }),
+      "aws_iam_policy_document",
+    );
+    const statements = document["statement"] as readonly Record<string, unknown>[];
+    expect(statements.find(({ sid }) => sid === "NotThePlatformItself")).toMatchObject({
+      effect: "Deny",
+      condition: [
+        {
+          test: "ArnLike",
+          variable: "aws:PrincipalArn",
+          values: ["arn:aws:iam::111111111111:role/homeostat-dev-*"],
+        },
+        {
+          test: "ArnNotEquals",
+          variable: "aws:PrincipalArn",
+          values: ["arn:aws:iam::111111111111:role/homeostat-dev-remediation-alertmanager"],
+        },
+      ],
+    });
+    const grantee = new Grantee();
+    const stack = estateStack("operations");
+    const bus = new IncidentBus(stack, "Bus");
+    bus.grantReport(grantee, "homeostat.alertmanager");
+    expect(grantee.permissions).toEqual([
+      {
+        sid: "ReportIncidents",
+        actions: ["events:PutEvents"],
+        resources: [bus.busArn],
+        conditions: [{ test: "StringEquals", variable: "events:source", values: ["homeostat.alertmanager"] }],
+      },
     ]);
   });
 

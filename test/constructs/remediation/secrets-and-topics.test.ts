@@ -1,4 +1,4 @@
-import { ApprovalKey } from "../../../constructs/remediation/approval-key";
+import { EmptySecret } from "../../../constructs/remediation/empty-secret";
 import { EmergencyTopic } from "../../../constructs/remediation/emergency-topic";
 import { UndeliveredQueue } from "../../../constructs/remediation/undelivered-queue";
 import { estateStack } from "../../support/estate-stack";
@@ -7,14 +7,19 @@ import { countByType, onlyResource } from "../../support/resources";
 import { synth } from "../../support/synth";
 import { dataKey, messagingKey } from "./fixtures";
 
-describe("ApprovalKey", () => {
+describe("EmptySecret", () => {
   const build = (props: { readonly recoveryDays?: number } = {}) => {
     const stack = estateStack("operations");
-    const key = new ApprovalKey(stack, "Key", { dataKey, ...props });
+    const key = new EmptySecret(stack, "Key", {
+      name: "approval-key",
+      description: "Signs the links of approvals",
+      dataKey,
+      ...props,
+    });
     return { key, json: () => synth(stack) };
   };
 
-  test("is an empty secret as far as Terraform knows", () => {
+  test("has no value as far as Terraform knows", () => {
     const json = build().json();
     expect(countByType(json)).toEqual({ aws_secretsmanager_secret: 1 });
     expect(onlyResource(json, "aws_secretsmanager_secret")).toMatchObject({

@@ -1,7 +1,7 @@
-import { ApprovalsApi } from "../../../constructs/remediation/approvals-api";
 import { ExecutionEndedRule } from "../../../constructs/remediation/execution-ended-rule";
 import { MinuteSchedule } from "../../../constructs/remediation/minute-schedule";
 import { OutboxStream } from "../../../constructs/remediation/outbox-stream";
+import { PublicApi } from "../../../constructs/remediation/public-api";
 import { RemediationTable } from "../../../constructs/remediation/remediation-table";
 import { WorkflowMachine } from "../../../constructs/remediation/workflow-machine";
 import { estateStack } from "../../support/estate-stack";
@@ -75,9 +75,15 @@ test("an execution of our workflow that did not settle itself is heard of", () =
   expect(onlyResource(json, "aws_lambda_permission")).toMatchObject({ principal: "events.amazonaws.com" });
 });
 
-test("the approvals' address shows and takes answers, a few at a time, and its log never has a link", () => {
+test("an address for anybody takes only some requests at a time, of the named kinds, and its log never has a link", () => {
   const { stack, common, called } = parts();
-  new ApprovalsApi(stack, "Approvals", common).route(called);
+  new PublicApi(stack, "Approvals", {
+    ...common,
+    name: "approvals",
+    description: "Where the links of approvals lead",
+    requestsPerSecond: 5,
+    burstRequests: 10,
+  }).route({ handler: called, path: "/approvals/{id}", methods: { Show: "GET", Answer: "POST" } });
   const json = synth(stack);
 
   const routes = resources(json, "aws_apigatewayv2_route").map(({ route_key: key }) => String(key));

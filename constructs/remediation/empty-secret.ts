@@ -4,56 +4,59 @@ import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import type { IGrantee } from "../core/grantee";
 
-/** Props of {@link ApprovalKey}. */
-export interface ApprovalKeyProps {
+/** Props of {@link EmptySecret}. */
+export interface EmptySecretProps {
+  /** Last part of the name, e.g. `approval-key`. */
+  readonly name: string;
+  /** What it is for, and who fills it, in one line. */
+  readonly description: string;
   readonly dataKey: IEncryptionKey;
-  /** Days in which a deleted key can be brought back; 0 deletes it at once. @default 30 */
+  /** Days in which a deleted secret can be brought back; 0 deletes it at once. @default 30 */
   readonly recoveryDays?: number;
 }
 
-/**
- * The key that approval links are signed with. Terraform makes the empty secret only: whatever it knew would lie in its
- * state. The function that signs the first link fills it, once and for all.
- */
-export class ApprovalKey extends Construct {
+/** A secret that somebody else fills: whatever Terraform knew of it would lie in its state. */
+export class EmptySecret extends Construct {
   readonly secretArn: string;
   readonly #dataKey: IEncryptionKey;
+  readonly #subject: string;
 
-  constructor(scope: Construct, id: string, props: ApprovalKeyProps) {
+  constructor(scope: Construct, id: string, props: EmptySecretProps) {
     super(scope, id);
     this.#dataKey = props.dataKey;
+    this.#subject = id;
     this.secretArn = new SecretsmanagerSecret(this, "Resource", {
-      name: EstateStack.of(this).physicalName("generic", "remediation", "approval-key"),
-      description: "Signs the links of approvals; made by the function that signs the first one",
+      name: EstateStack.of(this).physicalName("generic", "remediation", props.name),
+      description: props.description,
       kmsKeyId: props.dataKey.keyArn,
       recoveryWindowInDays: props.recoveryDays ?? 30,
     }).arn;
   }
 
-  /** Lets the role read the key, to verify a link. */
+  /** Lets the role read the secret. */
   grantRead(grantee: IGrantee): void {
     grantee.allow({
-      sid: "ReadApprovalKey",
+      sid: `Read${this.#subject}`,
       actions: ["secretsmanager:GetSecretValue"],
       resources: [this.secretArn],
     });
     grantee.allow({
-      sid: "DecryptApprovalKey",
+      sid: `Decrypt${this.#subject}`,
       actions: ["kms:Decrypt"],
       resources: [this.#dataKey.keyArn],
     });
   }
 
-  /** Lets the role read the key, and make it where there is none yet. */
+  /** Lets the role read the secret, and fill it where it is empty yet. */
   grantCreate(grantee: IGrantee): void {
     this.grantRead(grantee);
     grantee.allow({
-      sid: "CreateApprovalKey",
+      sid: `Create${this.#subject}`,
       actions: ["secretsmanager:PutSecretValue"],
       resources: [this.secretArn],
     });
     grantee.allow({
-      sid: "EncryptApprovalKey",
+      sid: `Encrypt${this.#subject}`,
       actions: ["kms:GenerateDataKey"],
       resources: [this.#dataKey.keyArn],
     });

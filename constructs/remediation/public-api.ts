@@ -20,39 +20,50 @@ const ACCESS_LOG_FORMAT = JSON.stringify({
   error: "$context.error.message",
 });
 
-/** A person opens a link; nobody opens many. */
-const REQUESTS_PER_SECOND = 5;
-const BURST_REQUESTS = 10;
-
-/** Props of {@link ApprovalsApi}. */
-export interface ApprovalsApiProps {
+/** Props of {@link PublicApi}. */
+export interface PublicApiProps {
+  /** Last part of the name, e.g. `approvals`. */
+  readonly name: string;
+  /** What it is for, in one line. */
+  readonly description: string;
+  readonly requestsPerSecond: number;
+  readonly burstRequests: number;
   readonly logsKey: IEncryptionKey;
   readonly logRetentionDays: number;
 }
 
-/** Where the links of approvals lead. Whoever has a link may use it, once: the function checks its signature. */
-export class ApprovalsApi extends Construct {
-  /** Beginning of every link, without a slash at its end. */
+/** Requests that one function answers. */
+export interface ApiRoutes {
+  readonly handler: AutomationFunction;
+  /** E.g. `/approvals/{id}`. */
+  readonly path: string;
+  /** Methods by construct id, e.g. `{ Show: "GET" }`. */
+  readonly methods: Readonly<Record<string, "GET" | "POST">>;
+}
+
+/**
+ * An address that anybody on the internet may call, so few requests at a time are let through, and the function behind it
+ * must not believe any of them without a proof of its own.
+ */
+export class PublicApi extends Construct {
+  /** Beginning of every URL, without a slash at its end. */
   readonly url: string;
   readonly #apiId: string;
   readonly #executionArn: string;
 
-  constructor(scope: Construct, id: string, props: ApprovalsApiProps) {
+  constructor(scope: Construct, id: string, props: PublicApiProps) {
     super(scope, id);
-    const name = EstateStack.of(this).physicalName("generic", "remediation", "approvals");
-    const api = new Apigatewayv2Api(this, "Resource", {
-      name,
-      protocolType: "HTTP",
-      description: "Where the links of approvals lead",
-    });
+    const name = EstateStack.of(this).physicalName("generic", "remediation", props.name);
+    const { description } = props;
+    const api = new Apigatewayv2Api(this, "Resource", { name, protocolType: "HTTP", description });
     this.url = api.apiEndpoint;
     this.#apiId = api.id;
     this.#executionArn = api.executionArn;
     this.#createStage(name, props);
   }
 
-  /** Whom requests go to. It needs the API's address for the links that it shows, hence not a prop. */
-  route(handler: AutomationFunction): void {
+  /** Whom requests go to. It may need the API's address, hence not a prop. */
+  route({ handler, path, methods }: ApiRoutes): void {
     const integration = new Apigatewayv2Integration(this, "Integration", {
       apiId: this.#apiId,
       integrationType: "AWS_PROXY",
@@ -61,24 +72,28 @@ export class ApprovalsApi extends Construct {
       payloadFormatVersion: "2.0",
       timeoutMilliseconds: 10_000,
     });
-    const target = `integrations/${integration.id}`;
-    const options = { apiId: this.#apiId, authorizationType: "NONE", target };
-    new Apigatewayv2Route(this, "Show", { ...options, routeKey: "GET /approvals/{id}" });
-    new Apigatewayv2Route(this, "Answer", { ...options, routeKey: "POST /approvals/{id}" });
+    for (const [id, method] of Object.entries(methods)) {
+      new Apigatewayv2Route(this, id, {
+        apiId: this.#apiId,
+        authorizationType: "NONE",
+        target: `integrations/${integration.id}`,
+        routeKey: `${method} ${path}`,
+      });
+    }
     new LambdaPermission(this, "Permission", {
       // The ARN, so that it waits for the function.
       functionName: handler.functionArn,
       action: "lambda:InvokeFunction",
       principal: "apigateway.amazonaws.com",
-      sourceArn: `${this.#executionArn}/*/*/approvals/{id}`,
+      sourceArn: `${this.#executionArn}/*/*${path}`,
     });
   }
 
-  #createStage(name: string, { logsKey, logRetentionDays }: ApprovalsApiProps): void {
+  #createStage(name: string, props: PublicApiProps): void {
     const accessLog = new CloudwatchLogGroup(this, "AccessLog", {
       name: `/aws/apigateway/${name}`,
-      retentionInDays: logRetentionDays,
-      kmsKeyId: logsKey.keyArn,
+      retentionInDays: props.logRetentionDays,
+      kmsKeyId: props.logsKey.keyArn,
     });
     new Apigatewayv2Stage(this, "Stage", {
       apiId: this.#apiId,
@@ -87,8 +102,8 @@ export class ApprovalsApi extends Construct {
       accessLogSettings: { destinationArn: accessLog.arn, format: ACCESS_LOG_FORMAT },
       defaultRouteSettings: {
         detailedMetricsEnabled: true,
-        throttlingRateLimit: REQUESTS_PER_SECOND,
-        throttlingBurstLimit: BURST_REQUESTS,
+        throttlingRateLimit: props.requestsPerSecond,
+        throttlingBurstLimit: props.burstRequests,
       },
     });
   }
