@@ -47,7 +47,12 @@ export async function prepareDatabase(
   const files = databaseFiles(site);
   if (!existsSync(files.data)) {
     mkdirSync(site.folder, { recursive: true, mode: 0o700 });
-    await execute(python, [join(__dirname, "certificate.py"), site.host, files.key, files.certificate]);
+    await execute(python, [
+      join(__dirname, "certificate.py"),
+      files.key,
+      files.certificate,
+      ...addressesOf(site),
+    ]);
     await createCluster(files.data, templates, makeDatabaseCredentials(site));
   }
   releaseLock(join(files.data, "postmaster.pid"));
@@ -86,22 +91,27 @@ function statements({ masterPassword, servicePassword }: DatabaseCredentials): s
   const { database, master, service, remediation } = NAMES;
   return [
     "create role rds_superuser;",
-    "grant pg_monitor, pg_signal_backend, pg_checkpoint to rds_superuser;",
+    "grant pg_monitor, pg_read_all_stats, pg_signal_backend, pg_checkpoint to rds_superuser with admin option;",
     "create role rds_iam;",
     `create role ${master} login createdb createrole password '${masterPassword}' in role rds_superuser;`,
     `grant rds_iam to ${master} with admin option;`,
     // Who creates a role may administer it.
     `set role ${master};`,
     `create role ${service} login password '${servicePassword}' in role rds_iam;`,
-    "reset role;",
     // As the README of the runbooks says it.
     `create role ${remediation} login;`,
     `grant rds_iam, pg_read_all_stats, pg_signal_backend to ${remediation};`,
+    "reset role;",
     // In the template, so that the database below is born with it.
     `grant create, usage on schema public to ${service};`,
     `create database ${database} owner ${master};`,
     "",
   ].join("\n");
+}
+
+/** Instances and their replicas have an address each, so that it shows which one a client was pointed at. */
+function addressesOf({ host, replicaHost }: EnvironmentSite): string[] {
+  return [...new Set([host, replicaHost])];
 }
 
 /** TLS or nothing, as with `rds.force_ssl`. */
@@ -118,7 +128,7 @@ const ACCESS = [
 function settings(site: EnvironmentSite, port: number): string {
   const files = databaseFiles(site);
   const values: Readonly<Record<string, string | number>> = {
-    listen_addresses: site.host,
+    listen_addresses: addressesOf(site).join(","),
     port,
     unix_socket_directories: "",
     ssl: "on",

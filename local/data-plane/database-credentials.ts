@@ -40,6 +40,11 @@ export function readDatabaseCredentials(site: EnvironmentSite): DatabaseCredenti
   return { masterPassword, servicePassword };
 }
 
+/** Remembers another password of the master user. */
+export function writeMasterPassword(site: EnvironmentSite, masterPassword: string): void {
+  writeJsonFile(credentialsFile(site), { ...readDatabaseCredentials(site), masterPassword });
+}
+
 function credentialsFile({ folder }: EnvironmentSite): string {
   return join(folder, "database.json");
 }

@@ -6,7 +6,8 @@ import { postgresBinaries } from "./postgres-binaries";
 import { repliesWith } from "./replies-with";
 import { unprivileged } from "./unprivileged";
 
-const POSTGRES_PORT = 5432;
+/** Port of PostgreSQL, on RDS too unless another one is asked for. */
+export const POSTGRES_PORT = 5432;
 const PROTOCOL_3 = 0x0003_0000;
 const ASKS_FOR_PASSWORD = "R";
 

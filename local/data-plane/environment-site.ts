@@ -8,6 +8,8 @@ export interface EnvironmentSite {
   readonly accountId: string;
   /** Loopback address of its servers. */
   readonly host: string;
+  /** Where its database server answers as well, for the read replicas. The same as `host` where there is one address only. */
+  readonly replicaHost: string;
   /** Folder of their data, gone with the estate that they belong to. */
   readonly folder: string;
 }
@@ -18,6 +20,9 @@ export interface EnvironmentServers extends EnvironmentSite {
   readonly cachePort: number;
 }
 
+/** Far from the numbers of environments. */
+const FIRST_REPLICA = 100;
+
 /** One site for each environment: no two share a server, as no two accounts share one. */
 export function environmentSites(
   layout: Layout,
@@ -27,6 +32,7 @@ export function environmentSites(
     environment,
     accountId,
     host: loopbackHost(layout.root, index),
+    replicaHost: loopbackHost(layout.root, FIRST_REPLICA + index),
     folder: join(layout.data, environment),
   }));
 }

@@ -1,11 +1,14 @@
 import { databaseDown } from "./database-down";
+import { databaseFailed } from "./database-failed";
 import { errors } from "./errors";
 import type { Fault } from "./fault";
 import { fullDisk } from "./full-disk";
+import { idleConnections } from "./idle-connections";
 import { latency } from "./latency";
 import { leak } from "./leak";
 import { queuePoison } from "./queue-poison";
 import { staleCache } from "./stale-cache";
+import { storageLow } from "./storage-low";
 import { stuckPool } from "./stuck-pool";
 
 /** All faults that can be injected. */
@@ -18,6 +21,9 @@ export const FAULTS: readonly Fault[] = [
   staleCache,
   queuePoison,
   databaseDown,
+  databaseFailed,
+  storageLow,
+  idleConnections,
 ];
 
 /** The fault with this id. */

@@ -1,11 +1,14 @@
 import { readDatabaseCredentials } from "../data-plane/database-credentials";
+import { POSTGRES_PORT } from "../data-plane/database-member";
 import { emptyCache, emptyDatabase } from "../data-plane/empty-servers";
 import type { EnvironmentServers } from "../data-plane/environment-site";
+import { changeMasterPassword } from "../data-plane/master-password";
 import { readJsonFile } from "../supervisor/json-file";
 import type { Mend } from "./mend";
 import { dataPlaneContents, type EmptyServer } from "./mends/data-plane-contents";
 import { dataPlaneEndpoints } from "./mends/data-plane-endpoints";
 import { elbv2TargetHealth, type TaskPort } from "./mends/elbv2-target-health";
+import { rdsSecretRotation } from "./mends/rds-secret-rotation";
 import { rdsMasterSecrets } from "./mends/rds-master-secrets";
 
 /** The mends that make emulated databases, caches and tasks stand for real servers. @param tasksFile lists the processes of tasks */
@@ -17,14 +20,21 @@ export function dataPlaneMends(all: readonly EnvironmentServers[], tasksFile: st
       const { tasks } = (readJsonFile(tasksFile) ?? { tasks: [] }) as { readonly tasks: readonly TaskPort[] };
       return tasks;
     }),
-    dataPlaneEndpoints((_kind, _identifier, { account }) => {
+    dataPlaneEndpoints((kind, _identifier, { account }) => {
       const servers = serversOf(account);
+      if (!servers) return undefined;
+      // The emulator invents a port for a replica; on RDS it has that of its source.
+      if (kind === "replica") return { address: servers.replicaHost, port: POSTGRES_PORT };
       // The port stays as it was asked for: another one would be a change in every next plan.
-      return servers && { address: servers.host };
+      return { address: servers.host };
     }),
     rdsMasterSecrets((account) => {
       const servers = serversOf(account);
       return servers && readDatabaseCredentials(servers).masterPassword;
+    }),
+    rdsSecretRotation(async (account, password) => {
+      const servers = serversOf(account);
+      if (servers) await changeMasterPassword(servers, servers.databasePort, password);
     }),
     dataPlaneContents(async (kind, { account }) => {
       const servers = serversOf(account);

@@ -21,3 +21,6 @@ export function upstreamOf(call: Call): Upstream {
 
 /** Puts events of any source, also of `aws.*`, on an account's bus, as only AWS itself can: a route of the estate's own. */
 export const EVENTS_PATH = "/_homeostat/events";
+
+/** Says in which state RDS shows an instance, as only AWS itself can: a route of the estate's own. */
+export const INSTANCE_STATES_PATH = "/_homeostat/rds-instance-states";

@@ -1,12 +1,13 @@
 /**
  * What the PostgreSQL server behind an environment's instances tells. All available instances of an environment stand
- * for the one server; memory, load and lag are not those of an RDS instance, and stay missing.
+ * for the one server; memory and load are not those of an RDS instance, and stay missing.
  * Follows https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html
  */
 import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
+import { ballastBytes } from "../data-plane/ballast";
 import { databaseFiles, NAMES } from "../data-plane/database-cluster";
 import { readDatabaseCredentials } from "../data-plane/database-credentials";
 import type { EnvironmentServers } from "../data-plane/environment-site";
@@ -40,13 +41,17 @@ export function rdsMetrics(): Measure {
     if (instances.length === 0) return [];
     const server = await askServer(place.servers);
     const cpuPercent = cpuOf(place, growth);
-    return instances.flatMap(({ identifier, allocatedGib, writerOf }) => {
+    const usedBytes = server.bytes + ballastBytes(place.servers);
+    return instances.flatMap(({ identifier, allocatedGib, writerOf, isReplica }) => {
       const values: Record<string, number | undefined> = {
         CPUUtilization: cpuPercent,
         DatabaseConnections: server.connections,
         MaximumUsedTransactionIDs: server.transactions,
         // A volume of Aurora grows by itself.
-        FreeStorageSpace: writerOf === undefined ? allocatedGib * BYTES_PER_GIB - server.bytes : undefined,
+        FreeStorageSpace:
+          writerOf === undefined ? Math.max(0, allocatedGib * BYTES_PER_GIB - usedBytes) : undefined,
+        // It stands for the server of its source: what is written there is here at once.
+        ReplicaLag: isReplica ? 0 : undefined,
       };
       const roles = writerOf === undefined ? [] : [{ DBClusterIdentifier: writerOf, Role: "WRITER" }];
       return [{ DBInstanceIdentifier: identifier }, ...roles].flatMap((dimensions) =>
@@ -85,7 +90,8 @@ async function availableInstances({ api }: MeasuredPlace) {
     .map((instance) => {
       const identifier = textOf(instance, "DBInstanceIdentifier") ?? "";
       const allocatedGib = Number(textOf(instance, "AllocatedStorage") ?? 0);
-      return { identifier, allocatedGib, writerOf: writers.get(identifier) };
+      const isReplica = (textOf(instance, "ReadReplicaSourceDBInstanceIdentifier") ?? "") !== "";
+      return { identifier, allocatedGib, isReplica, writerOf: writers.get(identifier) };
     });
 }
 

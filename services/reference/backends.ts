@@ -13,6 +13,8 @@ export interface Database {
   visits(): Promise<number>;
   /** Takes a connection and keeps it until the returned function is called. */
   holdConnection(): Promise<() => void>;
+  /** Has so many connections open beside the pool, and uses none of them; of those that broke it knows nothing. */
+  keepIdle(connections: number): Promise<void>;
   readonly maximumConnections: number;
   poolUse(): PoolUse;
   close(): Promise<void>;

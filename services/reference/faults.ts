@@ -12,6 +12,8 @@ export interface FaultSettings {
   readonly leakMibPerSecond: number;
   /** Whether all database connections are taken and never given back. */
   readonly stuckPool: boolean;
+  /** Database connections that are open beside the pool and never used. */
+  readonly idleConnections: number;
   /** Whether the cache holds an old value for good. */
   readonly staleCache: boolean;
   /** Whether the scratch disk is full. */
@@ -24,11 +26,12 @@ export const NO_FAULTS: FaultSettings = {
   latencyMs: 0,
   leakMibPerSecond: 0,
   stuckPool: false,
+  idleConnections: 0,
   staleCache: false,
   fullDisk: false,
 };
 
-const LIMITS = { errorsPercent: 100, latencyMs: 30_000, leakMibPerSecond: 64 } as const;
+const LIMITS = { errorsPercent: 100, latencyMs: 30_000, leakMibPerSecond: 64, idleConnections: 100 } as const;
 /** Enough to be seen, too little to hurt the machine that a developer works on. */
 const LEAK_LIMIT_MIB = 512;
 const MIB = 2 ** 20;
@@ -70,6 +73,8 @@ export class Faults {
     const before = this.#settings;
     if (wanted.leakMibPerSecond !== before.leakMibPerSecond) this.#setLeak(wanted.leakMibPerSecond);
     if (wanted.stuckPool !== before.stuckPool) await this.#setStuckPool(wanted.stuckPool);
+    if (wanted.idleConnections !== before.idleConnections)
+      await this.targets.database.keepIdle(wanted.idleConnections);
     if (wanted.staleCache !== before.staleCache) {
       await (wanted.staleCache ? this.targets.visits.poison() : this.targets.visits.forget());
     }

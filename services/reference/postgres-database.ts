@@ -1,5 +1,5 @@
 import { Signer } from "@aws-sdk/rds-signer";
-import { Pool } from "pg";
+import { Client, type ClientConfig, Pool } from "pg";
 import type { Database, PoolUse } from "./backends";
 import type { Configuration } from "./configuration";
 
@@ -10,22 +10,24 @@ const STATEMENT_TIMEOUT_MS = 5_000;
 /** The service's table in PostgreSQL, behind a pool that gives up soon rather than pile requests up. */
 export class PostgresDatabase implements Database {
   readonly maximumConnections = MAXIMUM_CONNECTIONS;
+  readonly #settings: ClientConfig;
   readonly #pool: Pool;
+  #idle: Client[] = [];
   #table: Promise<unknown> | undefined;
 
   constructor(configuration: Pick<Configuration, "database" | "region">) {
     const { database } = configuration;
-    this.#pool = new Pool({
+    this.#settings = {
       host: database.host,
       port: database.port,
       database: database.name,
       user: database.user,
       password: passwordOf(configuration),
       ssl: database.tls ? { rejectUnauthorized: true } : false,
-      max: MAXIMUM_CONNECTIONS,
       connectionTimeoutMillis: WAIT_FOR_CONNECTION_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
-    });
+    };
+    this.#pool = new Pool({ ...this.#settings, max: MAXIMUM_CONNECTIONS });
     // An idle connection that breaks is replaced by the next request; without a listener it would end the process.
     this.#pool.on("error", () => undefined);
   }
@@ -47,13 +49,24 @@ export class PostgresDatabase implements Database {
     };
   }
 
+  async keepIdle(connections: number): Promise<void> {
+    await Promise.all(this.#idle.splice(connections).map((client) => client.end()));
+    while (this.#idle.length < connections) {
+      const client = new Client(this.#settings);
+      client.on("error", () => undefined);
+      await client.connect();
+      this.#idle.push(client);
+    }
+  }
+
   poolUse(): PoolUse {
     const { totalCount, idleCount, waitingCount } = this.#pool;
     return { total: totalCount, idle: idleCount, waiting: waitingCount };
   }
 
-  close(): Promise<void> {
-    return this.#pool.end();
+  async close(): Promise<void> {
+    await this.keepIdle(0);
+    await this.#pool.end();
   }
 
   async #total(statement: string): Promise<number> {

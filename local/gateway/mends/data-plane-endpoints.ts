@@ -3,8 +3,9 @@
  * Follows https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Endpoint.html
  * and https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_Endpoint.html
  */
+import type { Call } from "../call";
 import type { Mend } from "../mend";
-import type { Place } from "../store";
+import type { Place, Table } from "../store";
 import { withBody } from "../reply";
 import { mapElements, setChild, textOf } from "../xml";
 
@@ -15,9 +16,9 @@ export interface DataEndpoint {
   readonly port?: number;
 }
 
-/** Knows the server behind a database instance, a database cluster, or a replication group. */
+/** Knows the server behind a database instance, one that was made as a read replica, a database cluster, or a replication group. */
 export type FindDataEndpoint = (
-  kind: "database" | "cache",
+  kind: "database" | "replica" | "cache",
   identifier: string,
   place: Place,
 ) => DataEndpoint | undefined;
@@ -49,25 +50,40 @@ const DESCRIBED: readonly Described[] = [
   { kind: "cache", element: "CacheCluster", identifier: "ReplicationGroupId", endpoints: ["Endpoint"] },
 ];
 
+const REPLICAS = "data-plane-replicas";
+
 /** Endpoints that answer. */
 export function dataPlaneEndpoints(find: FindDataEndpoint): Mend {
   return {
     name: "data-plane-endpoints",
     services: ["rds", "elasticache"],
     matches: ({ action }) => /DBInstance|DBCluster|ReplicationGroup|CacheCluster/.test(action),
-    async handle(_call, { next, place }) {
+    async handle(call, { next, place, table }) {
       const reply = await next();
       if (reply.status >= 300) return reply;
+      const replicas = table<true>(REPLICAS);
+      noteReplica(call, replicas);
+      const findHere: FindHere = (kind, identifier) =>
+        find(kind === "database" && replicas.get(identifier) ? "replica" : kind, identifier, place);
       const before = reply.body.toString("utf8");
-      const after = DESCRIBED.reduce((xml, described) => mended(xml, described, find, place), before);
+      const after = DESCRIBED.reduce((xml, described) => mended(xml, described, findHere), before);
       return after === before ? reply : withBody(reply, after);
     },
   };
 }
 
-function mended(xml: string, described: Described, find: FindDataEndpoint, place: Place): string {
+/** An address is kept for good: also when a replica is promoted. */
+function noteReplica({ action, params }: Call, replicas: Table<true>): void {
+  const id = params.get("DBInstanceIdentifier") ?? "";
+  if (action === "CreateDBInstanceReadReplica") replicas.set(id, true);
+  if (action === "DeleteDBInstance") replicas.delete(id);
+}
+
+type FindHere = (kind: Described["kind"], identifier: string) => DataEndpoint | undefined;
+
+function mended(xml: string, described: Described, find: FindHere): string {
   return mapElements(xml, described.element, (thing) => {
-    const endpoint = find(described.kind, textOf(thing, described.identifier) ?? "", place);
+    const endpoint = find(described.kind, textOf(thing, described.identifier) ?? "");
     if (!endpoint) return thing;
     const change = (text: string): string => {
       const addressed = setChild(text, "Address", endpoint.address);

@@ -24,9 +24,11 @@ import { eventbridgeBusPolicies } from "./eventbridge-bus-policies";
 import { guarddutyFeatures } from "./guardduty-features";
 import { rdsEventSubscriptions } from "./rds-event-subscriptions";
 import { rdsInstanceFilters } from "./rds-instance-filters";
+import { rdsInstanceStates } from "./rds-instance-states";
 import { rdsInstances } from "./rds-instances";
 import { rdsReadReplicas } from "./rds-read-replicas";
 import { rdsSnapshotAttributes } from "./rds-snapshot-attributes";
+import { rdsStorageEvents } from "./rds-storage-events";
 import { s3NamedConfigurations } from "./s3-named-configurations";
 import { sqsDeadLetterSources } from "./sqs-dead-letter-sources";
 import { sqsQueueUrls } from "./sqs-queue-urls";
@@ -60,9 +62,11 @@ export const MENDS: readonly Mend[] = [
   guarddutyFeatures,
   rdsEventSubscriptions,
   rdsInstanceFilters,
+  rdsInstanceStates,
   rdsInstances,
   rdsReadReplicas,
   rdsSnapshotAttributes,
+  rdsStorageEvents,
   s3NamedConfigurations,
   sqsQueueUrls,
   sqsDeadLetterSources,

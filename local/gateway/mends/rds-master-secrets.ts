@@ -55,6 +55,13 @@ async function make(
     Description: "The master user's password, managed by RDS",
     KmsKeyId: kmsKeyId,
     SecretString: secretOf(reply, context, findPassword),
+    Tags: [
+      { Key: "aws:secretsmanager:owningService", Value: "rds" },
+      {
+        Key: "aws:rds:primaryDBInstanceArn",
+        Value: textOf(reply.body.toString("utf8"), "DBInstanceArn") ?? "",
+      },
+    ],
   });
   return { arn: String(made["ARN"]), kmsKeyId };
 }

@@ -12,6 +12,7 @@ const KIND = "rds-read-replicas";
 const REPLICAS = "ReadReplicaDBInstanceIdentifiers";
 const REPLICA = "ReadReplicaDBInstanceIdentifier";
 const SOURCE = "ReadReplicaSourceDBInstanceIdentifier";
+const FORBIDDEN = 403;
 const RDS_VERSION = "2014-10-31";
 
 /** Sources and replicas, as long as they are. */
@@ -31,6 +32,9 @@ export const rdsReadReplicas: Mend = {
 };
 
 async function promote(call: Call, context: MendContext): Promise<Reply> {
+  // The emulator knows whether the caller may, and nothing more.
+  const asked = await context.next();
+  if (asked.status === FORBIDDEN) return asked;
   const question = { Action: "DescribeDBInstances", DBInstanceIdentifier: idOf(call) };
   const found = await context.ask("ministack", queryQuestion("rds", RDS_VERSION, question));
   if (found.status >= 300) return found;

@@ -6,12 +6,20 @@ import { FAULTS, findFault } from "../../../local/faults";
 import { signalTree, treeOf } from "../../../local/supervisor/process-tree";
 import { NO_FAULTS, parseFaultChanges } from "../../../services/reference/faults";
 import { applicationAlarms } from "../../../constructs/monitoring/alarms/application";
-import { writerSilent } from "../../../constructs/monitoring/alarms/postgres";
+import { databaseAlarms } from "../../../constructs/monitoring/alarms/database";
 import { queueAlarms } from "../../../constructs/monitoring/alarms/queue";
-import { metricsOf } from "../../../constructs/monitoring/metric";
 
 const FOLDER = join(__dirname, "..", "..", "..", "local", "faults");
-const TOOLS = ["control", "estate-call", "fault", "index", "recorded-event", "requests", "service-tasks"];
+const TOOLS = [
+  "control",
+  "estate-call",
+  "fault",
+  "index",
+  "primary-database",
+  "recorded-event",
+  "requests",
+  "service-tasks",
+];
 
 const ALARMS = [
   ...applicationAlarms({
@@ -21,7 +29,10 @@ const ALARMS = [
     taskMemoryMib: 512,
   }),
   ...queueAlarms({ queueName: "q", deadLetterQueueName: "d" }),
-  writerSilent(metricsOf("AWS/RDS", {})),
+  ...databaseAlarms(
+    { identifier: "main", replicaIdentifiers: [] },
+    { instanceClass: "db.t4g.medium", allocatedGib: 20 },
+  ),
 ].map(({ id }) => id);
 
 test("each fault is a file of its name", () => {

@@ -9,13 +9,14 @@ const OWNER = "111111111111";
 const mend = dataPlaneEndpoints((kind, identifier, { account }) => {
   if (account !== OWNER) return undefined;
   if (kind === "cache") return { address: "127.0.0.2", port: 6380 };
+  if (kind === "replica") return { address: "127.0.0.4", port: 5432 };
   return identifier === "orders" ? { address: "127.0.0.3" } : undefined;
 });
 
 describe("databases", () => {
   const gateways = useMend("rds-instances", mend);
 
-  test("an instance that has a server names it, on the port that it was made with", async () => {
+  test("an instance that has a server names it, on the port that it was made with, and a replica its own", async () => {
     const alone = await databaseInstanceScenario(gateways.alone);
     expect(xmlIn(alone.described, "DBInstance")).toMatchObject([
       { Endpoint: { Address: "127.0.0.1", Port: "5432" } },
@@ -26,7 +27,7 @@ describe("databases", () => {
     expect(xmlIn(created, "DBInstance")).toMatchObject({ Endpoint: { Address: "127.0.0.3", Port: "5432" } });
     expect(xmlIn(described, "DBInstance")).toMatchObject([
       { Endpoint: { Address: "127.0.0.3", Port: "5432" } },
-      { Endpoint: { Address: "127.0.0.1", Port: "15432" } },
+      { Endpoint: { Address: "127.0.0.4", Port: "5432" } },
     ]);
   });
 });

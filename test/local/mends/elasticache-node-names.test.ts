@@ -1,5 +1,5 @@
 import { elasticacheNodeNames } from "../../../local/gateway/mends/elasticache-node-names";
-import { paramsOf } from "../support/gateway-harness";
+import { type Harness, paramsOf, startHarness } from "../support/gateway-harness";
 import { replicationGroupScenario } from "./scenarios/elasticache";
 import { useMend } from "./support/use-mend";
 import { xmlIn } from "./support/xml-tree";
@@ -64,4 +64,53 @@ test("a group in cluster mode keeps its shards' names", async () => {
   await replicationGroupScenario(gateways.mended);
   const without = await gateways.mended.query("elasticache", { Action: "DescribeReplicationGroups" });
   expect(xmlIn(without, "MemberClusters")).toEqual({ ClusterId: ["sessions-001", "sessions-002"] });
+});
+
+describe("a role's call", () => {
+  const OWNER = "<GetAccessKeyInfoResult><Account>111111111111</Account></GetAccessKeyInfoResult>";
+  const ROLE = "ASIAROLEROLEROLEROLE";
+  let mayRole: boolean;
+  let harness: Harness;
+
+  beforeEach(async () => {
+    harness = await startHarness({
+      mends: [elasticacheNodeNames],
+      ministack: (received) => {
+        const isRole = (received.headers.authorization ?? "").includes(ROLE);
+        const body = paramsOf(received).get("Action") === "GetAccessKeyInfo" ? OWNER : "<CacheClusters/>";
+        return {
+          status: isRole ? (mayRole ? 404 : 403) : 200,
+          body,
+          headers: { "content-type": "text/xml" },
+        };
+      },
+    });
+    await harness.query("elasticache", { Action: "CreateReplicationGroup", ReplicationGroupId: "sessions" });
+  });
+  afterEach(() => harness.close());
+
+  const described = () =>
+    harness.query(
+      "elasticache",
+      { Action: "DescribeCacheClusters", CacheClusterId: "sessions-002" },
+      { account: ROLE },
+    );
+  const names = () =>
+    harness.ministack
+      .map(paramsOf)
+      .flatMap((params) =>
+        params.get("Action") === "DescribeCacheClusters" ? [params.get("CacheClusterId")] : [],
+      );
+
+  test("goes on as it was signed, and is asked by the root under the name that the emulator knows", async () => {
+    mayRole = true;
+    expect((await described()).status).toBe(200);
+    expect(names()).toEqual(["sessions-002", "sessions-0001-002"]);
+  });
+
+  test("is refused where the role may not", async () => {
+    mayRole = false;
+    expect((await described()).status).toBe(403);
+    expect(names()).toEqual(["sessions-002"]);
+  });
 });

@@ -16,7 +16,7 @@ const xml = (body: string): Answer => ({ headers: { "content-type": "text/xml" }
 describe("master secrets", () => {
   const ARN = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:rds!db-1";
   const INSTANCE =
-    "<DBInstance><DBInstanceIdentifier>main</DBInstanceIdentifier><MasterUsername>dbadmin</MasterUsername></DBInstance>";
+    "<DBInstance><DBInstanceIdentifier>main</DBInstanceIdentifier><MasterUsername>dbadmin</MasterUsername><DBInstanceArn>arn:of-main</DBInstanceArn></DBInstance>";
   const isSecretCall = ({ headers }: Received): boolean => headers["x-amz-target"] !== undefined;
   const secretCalls = (): [string, unknown][] =>
     harness.ministack
@@ -53,6 +53,9 @@ describe("master secrets", () => {
           Name: expect.stringMatching(/^rds!db-/) as string,
           KmsKeyId: "key",
           SecretString: JSON.stringify({ username: "dbadmin", password: "the real one" }),
+          Tags: expect.arrayContaining([
+            { Key: "aws:rds:primaryDBInstanceArn", Value: "arn:of-main" },
+          ]) as unknown,
         }),
       ],
     ]);

@@ -67,7 +67,15 @@ describe("measured over the interfaces of AWS", () => {
 
   const place = () => ({
     api: new EstateApi(`http://127.0.0.1:${String(estate.port)}`, { accessKeyId: ACCOUNT, region: REGION }),
-    servers: { environment: "dev", accountId: ACCOUNT, host: "", folder: "", databasePort: 0, cachePort: 0 },
+    servers: {
+      environment: "dev",
+      accountId: ACCOUNT,
+      host: "",
+      replicaHost: "",
+      folder: "",
+      databasePort: 0,
+      cachePort: 0,
+    },
     tasksFile: join(__dirname, "none.json"),
     nowMs: 0,
   });

@@ -10,6 +10,7 @@ export class FakeDatabase implements Database {
   readonly maximumConnections = 2;
   total = 0;
   held = 0;
+  idle = 0;
 
   countVisit(): Promise<number> {
     if (this.held >= this.maximumConnections) return Promise.reject(new Error("no connection became free"));
@@ -27,6 +28,11 @@ export class FakeDatabase implements Database {
     return Promise.resolve(() => {
       this.held -= 1;
     });
+  }
+
+  keepIdle(connections: number): Promise<void> {
+    this.idle = connections;
+    return Promise.resolve();
   }
 
   poolUse(): PoolUse {

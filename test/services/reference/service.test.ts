@@ -95,6 +95,15 @@ describe("faults", () => {
     expect(await bench.metric("PoolBusy")).toBe(0);
   });
 
+  test("idle connections are kept beside the pool, which works on", async () => {
+    await bench.service.faults.change({ idleConnections: 24 });
+    expect(bench.database.idle).toBe(24);
+    await expect(bench.service.visit()).resolves.toMatchObject({ visits: 1 });
+
+    await bench.service.faults.change({ idleConnections: 0 });
+    expect(bench.database.idle).toBe(0);
+  });
+
   test("a stale cache never forgets, and is healed by deleting what it holds", async () => {
     await bench.service.faults.change({ staleCache: true });
     bench.time += 60_000;

@@ -12,6 +12,7 @@ import { serviceAlarmEvent } from "../alarm-event";
 import type { BusEvent } from "../aws-event";
 import { serviceOf, settledTasks } from "../estate-tasks";
 import type { RunbookStage } from "../runbook-stage";
+import { switchOn } from "../task-faults";
 
 const TASKS = { ServiceNamespace: "ecs", ScalableDimension: "ecs:service:DesiredCount" } as const;
 
@@ -31,6 +32,35 @@ export class ServiceWorld {
       { kind: "application-pool-exhausted", namespace: "Homeostat/Service", metric: "PoolBusy" },
       { Environment: this.stage.environment, Service: "reference" },
     );
+  }
+
+  /** Its users see old values, says an alarm. */
+  cacheStale(): BusEvent {
+    return serviceAlarmEvent(
+      this.stage.estate,
+      this.stage.environment,
+      { kind: "application-cache-stale", namespace: "Homeostat/Service", metric: "CacheAge" },
+      { Environment: this.stage.environment, Service: "reference" },
+    );
+  }
+
+  /** What a task shows a visitor. */
+  async visit(): Promise<{ readonly visits: number; readonly source: string }> {
+    const [task] = await this.tasks();
+    const response = await fetch(`http://127.0.0.1:${task?.port ?? 0}/`);
+    return (await response.json()) as { readonly visits: number; readonly source: string };
+  }
+
+  /** Has faults in every task for as long as something lasts. */
+  async withFault<T>(fault: Readonly<Record<string, boolean>>, during: () => Promise<T>): Promise<T> {
+    const tasks = await this.tasks();
+    const off = Object.fromEntries(Object.keys(fault).map((name) => [name, false]));
+    for (const task of tasks) await switchOn(task, fault);
+    try {
+      return await during();
+    } finally {
+      for (const task of tasks) await switchOn(task, off);
+    }
   }
 
   /** Its processors are busy, says an alarm. */

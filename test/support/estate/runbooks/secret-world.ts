@@ -1,0 +1,132 @@
+import { DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
+import {
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  UpdateSecretVersionStageCommand,
+} from "@aws-sdk/client-secrets-manager";
+import { setTimeout as sleep } from "node:timers/promises";
+import { changeMasterPassword } from "../../../../local/data-plane/master-password";
+import { type BusEvent, eventNow } from "../aws-event";
+import { askDatabase, databaseSite } from "../data-sessions";
+import type { RunbookStage } from "../runbook-stage";
+
+const INSTANCE = "main";
+const USER = "dbadmin";
+/** Quicker than a function can be called. */
+const LOOK_MILLISECONDS = 20;
+
+/** The secret of the master user of a stage's database, and the server that it opens. */
+export class SecretWorld {
+  constructor(private readonly stage: RunbookStage) {}
+
+  /** AWS Config finds that it was not rotated for too long. */
+  async overdue(): Promise<BusEvent> {
+    const { estate, environment } = this.stage;
+    const resourceId = await this.#arn();
+    return eventNow(estate, environment, {
+      source: "aws.config",
+      detailType: "Config Rules Compliance Change",
+      resources: [resourceId],
+      detail: {
+        awsAccountId: estate.accounts[environment] ?? "",
+        awsRegion: estate.region,
+        configRuleName: `homeostat-${environment}-secretsmanager-secret-periodic-rotation`,
+        resourceType: "AWS::SecretsManager::Secret",
+        resourceId,
+        messageType: "ComplianceChangeNotification",
+        newEvaluationResult: { complianceType: "NON_COMPLIANT" },
+      },
+    });
+  }
+
+  /** Id of the version that a stage is attached to. */
+  async version(label = "AWSCURRENT"): Promise<string | undefined> {
+    const { VersionIdsToStages = {} } = await this.stage.clients.secrets.send(
+      new DescribeSecretCommand({ SecretId: await this.#arn() }),
+    );
+    return Object.entries(VersionIdsToStages).find(([, labels]) => labels.includes(label))?.[0];
+  }
+
+  async password(VersionId: string): Promise<string> {
+    const { SecretString = "" } = await this.stage.clients.secrets.send(
+      new GetSecretValueCommand({ SecretId: await this.#arn(), VersionId }),
+    );
+    return (JSON.parse(SecretString) as { readonly password: string }).password;
+  }
+
+  /** Whether the server lets somebody in who read the secret just now. */
+  async letsIn(): Promise<boolean> {
+    const { estate, environment } = this.stage;
+    const password = await this.password((await this.version()) ?? "");
+    const { host } = databaseSite(estate, environment);
+    const who = await askDatabase(estate, environment, host, "select current_user", { user: USER, password });
+    return who === USER;
+  }
+
+  /** Makes the server take another password, of which the secret knows nothing. */
+  async takePassword(password: string): Promise<void> {
+    const { estate, environment } = this.stage;
+    const site = databaseSite(estate, environment);
+    await changeMasterPassword(site, site.databasePort, password);
+  }
+
+  /** Restores the server's password the moment that another version than the given one is current, as a backup would. */
+  async restoringAt<T>(version: string, during: () => Promise<T>): Promise<T> {
+    const password = await this.password(version);
+    const over = new AbortController();
+    const watching = (async () => {
+      while (!over.signal.aborted) {
+        if ((await this.version()) !== version) return this.takePassword(password);
+        await sleep(LOOK_MILLISECONDS, undefined, { signal: over.signal }).catch(() => undefined);
+      }
+    })();
+    try {
+      return await during();
+    } finally {
+      over.abort();
+      await watching;
+    }
+  }
+
+  /** Lets the master user only read for as long as something lasts, as on a full volume: no password can be changed. */
+  async readOnly<T>(during: () => Promise<T>): Promise<T> {
+    await this.#asMaster(`alter role ${USER} set default_transaction_read_only = on`);
+    try {
+      return await during();
+    } finally {
+      await this.#asMaster(
+        `begin read write; alter role ${USER} reset default_transaction_read_only; commit`,
+      );
+    }
+  }
+
+  /** Gives a rotation up that did not end: as long as it is pending, none can begin. */
+  async giveUpPending(): Promise<void> {
+    const pending = await this.version("AWSPENDING");
+    if (pending === undefined) return;
+    await this.stage.clients.secrets.send(
+      new UpdateSecretVersionStageCommand({
+        SecretId: await this.#arn(),
+        VersionStage: "AWSPENDING",
+        RemoveFromVersionId: pending,
+      }),
+    );
+  }
+
+  async #asMaster(statement: string): Promise<void> {
+    const { estate, environment } = this.stage;
+    const password = await this.password((await this.version()) ?? "");
+    const { host } = databaseSite(estate, environment);
+    await askDatabase(estate, environment, host, statement, { user: USER, password });
+  }
+
+  async #arn(): Promise<string> {
+    const DBInstanceIdentifier = `homeostat-${this.stage.environment}-${INSTANCE}`;
+    const { DBInstances: [instance] = [] } = await this.stage.clients.rds.send(
+      new DescribeDBInstancesCommand({ DBInstanceIdentifier }),
+    );
+    const arn = instance?.MasterUserSecret?.SecretArn;
+    if (arn === undefined) throw new Error(`RDS keeps no secret for ${DBInstanceIdentifier}`);
+    return arn;
+  }
+}
