@@ -19,7 +19,7 @@ export const dev = {
     flowLogRetentionDays: 30,
   },
   cluster: {
-    kubernetesVersion: "1.33",
+    kubernetesVersion: "1.35",
     publicAccessCidrs: [],
     logRetentionDays: 30,
     nodeGroups: {

@@ -67,7 +67,7 @@ const shape = z.strictObject({
     flowLogRetentionDays: z.literal([30, 90, 365]),
   }),
   cluster: z.strictObject({
-    kubernetesVersion: z.string().regex(/^1\.\d{2}$/, 'a minor version such as "1.33"'),
+    kubernetesVersion: z.string().regex(/^1\.\d{2}$/, 'a minor version such as "1.35"'),
     publicAccessCidrs: z.array(cidr),
     logRetentionDays: z.literal([30, 90, 365]),
     nodeGroups: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), nodeGroup),

@@ -19,7 +19,7 @@ export const prod = {
     flowLogRetentionDays: 365,
   },
   cluster: {
-    kubernetesVersion: "1.33",
+    kubernetesVersion: "1.35",
     publicAccessCidrs: [],
     logRetentionDays: 365,
     nodeGroups: {

@@ -19,7 +19,7 @@ export const staging = {
     flowLogRetentionDays: 90,
   },
   cluster: {
-    kubernetesVersion: "1.33",
+    kubernetesVersion: "1.35",
     publicAccessCidrs: [],
     logRetentionDays: 90,
     nodeGroups: {

@@ -23,6 +23,9 @@ export async function synth(options: SynthOptions): Promise<ExitCode> {
     outputDirectory,
     ...(environment === undefined ? {} : { environment }),
   });
+  for (const warning of stacks.flatMap(({ warnings }) => warnings)) {
+    process.stderr.write(`warning: ${warning}\n`);
+  }
   const rows = stacks.map((stack) => ({
     stack: stack.id,
     resources: countResources(stack.template),

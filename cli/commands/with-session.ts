@@ -61,6 +61,7 @@ export async function withSession(
       ...(options.from === undefined ? {} : { from: options.from }),
       ...(options.parallelism === undefined ? {} : { parallelism: options.parallelism }),
     });
+    for (const warning of session.stacks.flatMap(({ warnings }) => warnings)) note(`warning: ${warning}`);
     const code = await work({
       session,
       reporting: async (stackIds, during) => {

@@ -19,6 +19,8 @@ export interface Stack {
   readonly source: string;
   /** The same, parsed. */
   readonly template: JsonObject;
+  /** What synthesis warns about, each with the construct that it is about. */
+  readonly warnings: readonly string[];
   /** Files that the JSON names, by their path beside it. @default - it names none */
   readonly assets?: ReadonlyMap<string, Buffer>;
 }
@@ -53,8 +55,17 @@ function readStack(outputDirectory: string, id: string, entry: JsonObject): Stac
     dependencies: asArray(entry["dependencies"]).filter((item) => typeof item === "string"),
     source,
     template,
+    warnings: warningsOf(entry),
     assets: readAssets(join(outputDirectory, dirname(file))),
   };
+}
+
+function warningsOf(entry: JsonObject): string[] {
+  return asArray(entry["annotations"]).flatMap((item) => {
+    const annotation = asObject(item);
+    if (annotation?.["level"] !== "@cdktf/warn") return [];
+    return [`${asString(annotation["constructPath"]) ?? "?"}: ${asString(annotation["message"]) ?? "?"}`];
+  });
 }
 
 /** Read at once, because the synthesized output may not outlive the reading. */

@@ -20,7 +20,7 @@ import {
   resolveAddonVersions,
 } from "./cluster-validation";
 import { ControlPlane } from "./control-plane";
-import { SUPPORT_REVIEWED_ON, supportPhase } from "./kubernetes-versions";
+import { extendedSupportWarning } from "./kubernetes-versions";
 import { NodeGroup, type NodeGroupOptions } from "./node-group";
 import { PodIdentity, type PodIdentityProps } from "./pod-identity";
 import { ServiceRole } from "../core/service-role";
@@ -49,7 +49,7 @@ export type ClusterMetric =
 /** Props of {@link Cluster}. */
 export interface ClusterProps {
   readonly network: INetwork;
-  /** Minor version, e.g. `1.33`; one that EKS supports. */
+  /** Minor version, e.g. `1.35`; one that EKS supports. */
   readonly kubernetesVersion: string;
   /** Groups of worker nodes by name. */
   readonly nodeGroups: Readonly<Record<string, NodeGroupOptions>>;
@@ -172,13 +172,9 @@ export class Cluster extends Construct implements ICluster, IMonitored {
     assertNamedNetworks(path, props.publicAccessCidrs ?? []);
     assertTwoZones(path, props.network.privateSubnetIds);
     if (EstateStack.of(this).deployment.protected) assertDeletionProtected(path, props.deletionProtection);
-    if (supportPhase(props.kubernetesVersion, SUPPORT_REVIEWED_ON) === "extended") {
-      // `Annotations` would add a stack trace, and with it the folders of whoever synthesizes, to the manifest.
-      this.node.addMetadata(
-        AnnotationMetadataEntryType.WARN,
-        `Kubernetes ${props.kubernetesVersion} is in extended support, which EKS charges for: plan the upgrade.`,
-      );
-    }
+    const warning = extendedSupportWarning(props.kubernetesVersion);
+    // `Annotations` would add a stack trace, and with it the folders of whoever synthesizes, to the manifest.
+    if (warning !== undefined) this.node.addMetadata(AnnotationMetadataEntryType.WARN, warning);
     return resolveAddonVersions(path, props.kubernetesVersion, props.addonVersions);
   }
 

@@ -41,6 +41,27 @@ export function supportPhase(version: string, onDay: string): SupportPhase {
   return onDay <= extendedSupportUntil ? "extended" : "ended";
 }
 
+/**
+ * What EKS asks for a cluster, in US dollars an hour, the same in every region.
+ * Source: "Amazon EKS pricing", https://aws.amazon.com/eks/pricing/
+ */
+const CLUSTER_USD_PER_HOUR = { standard: 0.1, extended: 0.6 };
+const HOURS_PER_MONTH = 730;
+
+/** What to tell of a version in extended support, with what it costs; none while standard support lasts. */
+export function extendedSupportWarning(version: string, onDay = SUPPORT_REVIEWED_ON): string | undefined {
+  if (!isKnownVersion(version) || supportPhase(version, onDay) !== "extended") return undefined;
+  const { standardSupportUntil, extendedSupportUntil } = KUBERNETES_SUPPORT[version];
+  const monthly = (usdPerHour: number): string => (usdPerHour * HOURS_PER_MONTH).toFixed(0);
+  const { standard, extended } = CLUSTER_USD_PER_HOUR;
+  return (
+    `Kubernetes ${version} is in extended support since ${standardSupportUntil}: EKS charges ` +
+    `${extended.toFixed(2)} USD an hour for the cluster instead of ${standard.toFixed(2)}, ` +
+    `${monthly(extended)} USD a month instead of ${monthly(standard)}, and upgrades it by itself after ` +
+    `${extendedSupportUntil}. Upgrade one minor version at a time.`
+  );
+}
+
 /** Versions that EKS still supports on a day, oldest first, each with its phase and last day. */
 export function supportedVersions(onDay: string): string[] {
   return knownVersions().flatMap((version) => {

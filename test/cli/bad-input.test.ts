@@ -155,7 +155,7 @@ describe("bad input", () => {
     });
 
     test("an unsupported Kubernetes version: the supported ones", () => {
-      checkout.replace("environments/dev.ts", 'kubernetesVersion: "1.33"', 'kubernetesVersion: "1.19"');
+      checkout.replace("environments/dev.ts", 'kubernetesVersion: "1.35"', 'kubernetesVersion: "1.19"');
       const outcome = checkout.homeostat("synth", "--env", "dev");
       expectExplained(outcome, EXIT.failed);
       expect(outcome.stderr).toContain('dev-cluster/Cluster: kubernetesVersion is "1.19"; allowed: 1.');

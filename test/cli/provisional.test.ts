@@ -8,7 +8,15 @@ const place = { partition: "aws", region: "eu-west-1", accountId: "222222222222"
 
 function stack(id: string, template: Record<string, unknown>): Stack {
   const [environment = "", name = ""] = id.split("-");
-  return { id, environment, name, dependencies: [], source: JSON.stringify(template), template };
+  return {
+    id,
+    environment,
+    name,
+    dependencies: [],
+    source: JSON.stringify(template),
+    template,
+    warnings: [],
+  };
 }
 
 const provider = { aws: [{ region: "eu-west-1", allowed_account_ids: ["222222222222"] }] };

@@ -29,7 +29,7 @@ describe("validateEnvironment", () => {
     ["network.nat", "double", '"none"|"single"|"per-az"'],
     ["network.flowLogRetentionDays", 7, "30|90|365"],
     ["cluster.logRetentionDays", 60, "30|90|365"],
-    ["cluster.kubernetesVersion", "latest", "1.33"],
+    ["cluster.kubernetesVersion", "latest", "1.35"],
     ["cluster.publicAccessCidrs", ["0.0.0.0/0"], "named networks"],
     ["cluster.nodeGroups.system.desiredNodes", 9, "2 to 4"],
     ["cluster.nodeGroups.system.capacityType", "RESERVED", '"ON_DEMAND"|"SPOT"'],

@@ -29,5 +29,5 @@ export function stackOf(
 ): Stack {
   const [environment = ""] = id.split("-", 1);
   const name = id.slice(environment.length + 1);
-  return { id, environment, name, dependencies, source: JSON.stringify(template), template };
+  return { id, environment, name, dependencies, source: JSON.stringify(template), template, warnings: [] };
 }

@@ -221,7 +221,9 @@ describe("Cluster: extended support", () => {
     expect(warnings("1.33")).toEqual([
       {
         type: "@cdktf/warn",
-        data: expect.stringContaining("1.33 is in extended support") as unknown,
+        data: expect.stringContaining(
+          "1.33 is in extended support since 2026-07-29: EKS charges 0.60 USD an hour for the cluster instead of 0.10, 438 USD a month instead of 73",
+        ) as unknown,
         trace: undefined,
       },
     ]);
