@@ -9,6 +9,9 @@ export interface BilledUnits {
 
 type Rule = (attributes: JsonObject, all: readonly StateResource[]) => readonly BilledUnits[];
 
+/** Aurora bills no volume for less. */
+const LEAST_AURORA_GIB = 10;
+
 const one =
   (priceId: string): Rule =>
   () => [{ priceId, quantity: 1 }];
@@ -29,6 +32,10 @@ const RULES: Readonly<Record<string, Rule>> = {
       ? [{ priceId: "interface-endpoint", quantity: asArray(attributes["subnet_ids"]).length }]
       : [],
   aws_db_instance: database,
+  aws_rds_cluster: auroraCluster,
+  aws_rds_cluster_instance: (attributes) => [
+    { priceId: `aurora:${asString(attributes["instance_class"]) ?? "?"}`, quantity: 1 },
+  ],
   aws_elasticache_replication_group: (attributes) => [
     {
       priceId: `elasticache:${asString(attributes["node_type"]) ?? "?"}`,
@@ -49,9 +56,22 @@ function database(attributes: JsonObject): readonly BilledUnits[] {
   return [
     { priceId: `rds:${asString(attributes["instance_class"]) ?? "?"}`, quantity: copies },
     { priceId: "rds-gp3-gib", quantity: copies * (asNumber(attributes["allocated_storage"]) ?? 0) },
-    // The master password that RDS keeps in Secrets Manager.
-    ...asArray(attributes["master_user_secret"]).map(() => ({ priceId: "secret", quantity: 1 })),
+    ...masterSecrets(attributes),
   ];
+}
+
+/** The volume grows with what is in it and requests are counted, so what is sure is the least volume alone. */
+function auroraCluster(attributes: JsonObject): readonly BilledUnits[] {
+  return [
+    { priceId: "aurora-gib", quantity: LEAST_AURORA_GIB },
+    { priceId: "aurora-million-requests", quantity: 0 },
+    ...masterSecrets(attributes),
+  ];
+}
+
+/** The master password that RDS keeps in Secrets Manager. */
+function masterSecrets(attributes: JsonObject): readonly BilledUnits[] {
+  return asArray(attributes["master_user_secret"]).map(() => ({ priceId: "secret", quantity: 1 }));
 }
 
 function nodeGroup(attributes: JsonObject, all: readonly StateResource[]): readonly BilledUnits[] {

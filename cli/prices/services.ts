@@ -29,7 +29,7 @@ const BEGINNINGS: readonly (readonly [string, string])[] = [
   ["aws_lb", "Load balancing"],
   ["aws_nat_gateway", "NAT gateways"],
   ["aws_network_acl", "VPC"],
-  ["aws_rds", "RDS for PostgreSQL"],
+  ["aws_rds", "Aurora PostgreSQL"],
   ["aws_route", "VPC"],
   ["aws_s3", "S3"],
   ["aws_scheduler", "EventBridge"],
@@ -48,6 +48,7 @@ const BEGINNINGS: readonly (readonly [string, string])[] = [
 export const USAGE_BASED: ReadonlySet<string> = new Set([
   "API Gateway",
   "AWS Backup",
+  "Aurora PostgreSQL",
   "AWS Config",
   "CloudTrail",
   "CloudWatch Logs",

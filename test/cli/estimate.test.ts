@@ -22,6 +22,17 @@ describe("estimate", () => {
     expect(cost(resource("aws_db_instance", { ...database, multi_az: true }))).toBe(107.28);
   });
 
+  it("bills an Aurora cluster by its instances, its least volume and its secret, and says that the rest is by use", () => {
+    const cluster = resource("aws_rds_cluster", { master_user_secret: [{ secret_arn: "arn:1" }] });
+    const instance = resource("aws_rds_cluster_instance", { instance_class: "db.r6g.large" });
+    // 10 GiB at 0.11, a secret at 0.40, and two instances at 0.287 an hour.
+    expect(cost(cluster, instance, instance)).toBe(1.5 + 419.02);
+    expect(estimate([cluster]).services).toEqual([
+      { service: "Aurora PostgreSQL", resources: 1, usdPerMonth: 1.5, usageBased: true },
+    ]);
+    expect(estimate([cluster, instance]).unpriced).toEqual([]);
+  });
+
   it("takes nodes and their disks from node group and launch template", () => {
     const group = resource("aws_eks_node_group", {
       instance_types: ["t3.medium"],
