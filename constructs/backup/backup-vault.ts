@@ -4,6 +4,7 @@ import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
+import type { IGrantee } from "../core/grantee";
 import type { AlarmSpec } from "../monitoring/alarm-spec";
 import { backupAlarms } from "../monitoring/alarms/backup";
 import { type Metric, metricsOf, type Statistic } from "../monitoring/metric";
@@ -70,6 +71,24 @@ export class BackupVault extends Construct implements IBackupVault, IMonitored {
       });
     }
   }
+
+  /** Lets the grantee see the vault and list its recovery points. */
+  grantRead(grantee: IGrantee): void {
+    this.#grant(grantee, "ReadVault", [
+      "backup:DescribeBackupVault",
+      "backup:ListRecoveryPointsByBackupVault",
+    ]);
+  }
+
+  /** Lets the grantee start backups into the vault; it also needs the right to pass on the role that makes them. */
+  grantBackup(grantee: IGrantee): void {
+    this.#grant(grantee, "BackUpIntoVault", ["backup:DescribeBackupVault", "backup:StartBackupJob"]);
+  }
+
+  #grant(grantee: IGrantee, sid: string, actions: readonly string[]): void {
+    grantee.allow({ sid, actions, resources: [this.vaultArn] });
+  }
+
   /** A metric of the vault, by the hour. */
   metric(name: BackupMetric, statistic: Statistic): Metric {
     return metricsOf("AWS/Backup", { BackupVaultName: this.vaultName }, 3600)(name, statistic);

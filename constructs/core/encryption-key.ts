@@ -4,6 +4,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { EstateStack } from "./estate-stack";
+import type { IGrantee } from "./grantee";
 import { type KeyUser, keyUserStatements } from "./key-user";
 
 /** What a user of a key needs. */
@@ -30,9 +31,11 @@ export interface EncryptionKeyProps {
 export class EncryptionKey extends Construct implements IEncryptionKey {
   readonly keyArn: string;
   readonly keyId: string;
+  readonly #alias: string;
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
+    this.#alias = props.alias;
     const stack = EstateStack.of(this);
     const placement = props.provider ? { provider: props.provider } : {};
     const key = new KmsKey(this, "Resource", {
@@ -49,6 +52,24 @@ export class EncryptionKey extends Construct implements IEncryptionKey {
     });
     this.keyArn = key.arn;
     this.keyId = key.keyId;
+  }
+
+  /** Lets the grantee read what the key encrypts. */
+  grantDecrypt(grantee: IGrantee): void {
+    this.#grant(grantee, "Decrypt", ["kms:Decrypt"]);
+  }
+
+  /** Lets the grantee read what the key encrypts, and encrypt more, as S3, SQS and SNS want it of a writer. */
+  grantEncryptDecrypt(grantee: IGrantee): void {
+    this.#grant(grantee, "EncryptAndDecrypt", ["kms:Decrypt", "kms:GenerateDataKey"]);
+  }
+
+  #grant(grantee: IGrantee, what: string, actions: readonly string[]): void {
+    // One role may use many keys, and a statement's id is unique in its policy.
+    const name = this.#alias.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, first: string) =>
+      first.toUpperCase(),
+    );
+    grantee.allow({ sid: `${what}With${name}Key`, actions, resources: [this.keyArn] });
   }
 
   #createPolicy(serviceUsers: readonly KeyUser[]): string {

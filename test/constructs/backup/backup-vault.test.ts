@@ -1,6 +1,7 @@
 import { BackupVault } from "../../../constructs/backup/backup-vault";
 import { resolveVaultLock } from "../../../constructs/backup/vault-lock";
 import { estateStack } from "../../support/estate-stack";
+import { Grantee } from "../../support/grantee";
 import { onlyResource, resources } from "../../support/resources";
 import { synth } from "../../support/synth";
 
@@ -52,6 +53,18 @@ describe("BackupVault", () => {
       max_retention_days: 10,
       changeable_for_days: 3,
     });
+  });
+
+  test.each([
+    ["grantRead", "ReadVault", ["backup:DescribeBackupVault", "backup:ListRecoveryPointsByBackupVault"]],
+    ["grantBackup", "BackUpIntoVault", ["backup:DescribeBackupVault", "backup:StartBackupJob"]],
+  ] as const)("%s gives rights on this vault alone, and none to delete", (grant, sid, actions) => {
+    const vault = new BackupVault(estateStack(), "Vault", { name: "main", key });
+    const grantee = new Grantee();
+
+    vault[grant](grantee);
+
+    expect(grantee.permissions).toEqual([{ sid, actions, resources: [vault.vaultArn] }]);
   });
 
   test("is made, lock included, where the provider says", () => {

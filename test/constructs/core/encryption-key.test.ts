@@ -1,7 +1,9 @@
 import { EncryptionKey, type EncryptionKeyProps } from "../../../constructs/core/encryption-key";
+import { ServiceRole } from "../../../constructs/core/service-role";
 import type { KeyUser } from "../../../constructs/core/key-user";
 import { estateStack } from "../../support/estate-stack";
-import { onlyDataSource, onlyResource } from "../../support/resources";
+import { Grantee } from "../../support/grantee";
+import { dataSources, onlyDataSource, onlyResource } from "../../support/resources";
 import { synth, type SynthesizedStack } from "../../support/synth";
 
 function encryptionKey(props: Partial<EncryptionKeyProps> = {}): SynthesizedStack {
@@ -75,6 +77,47 @@ describe("EncryptionKey", () => {
         principals: [{ type: "Service", identifiers: [principal] }],
         condition,
       }),
+    ]);
+  });
+
+  test.each([
+    ["grantDecrypt", "DecryptWithAuditLogsKey", ["kms:Decrypt"]],
+    ["grantEncryptDecrypt", "EncryptAndDecryptWithAuditLogsKey", ["kms:Decrypt", "kms:GenerateDataKey"]],
+  ] as const)("%s gives rights to use this key alone, and none to administer it", (grant, sid, actions) => {
+    const key = new EncryptionKey(estateStack(), "Key", { description: "Encrypts", alias: "audit-logs" });
+    const grantee = new Grantee();
+
+    key[grant](grantee);
+
+    expect(grantee.permissions).toEqual([{ sid, actions, resources: [key.keyArn] }]);
+  });
+
+  test("two keys can be granted to one role", () => {
+    const stack = estateStack();
+    const role = new ServiceRole(stack, "Role", {
+      name: "reader",
+      description: "Reads",
+      service: "lambda.amazonaws.com",
+      permissionBoundaryArn: "arn:aws:iam::111111111111:policy/boundary",
+    });
+    for (const alias of ["logs", "data"]) {
+      new EncryptionKey(stack, alias, { description: "Encrypts", alias }).grantDecrypt(role);
+    }
+
+    const [granted] = dataSources(synth(stack), "aws_iam_policy_document").filter((document) =>
+      JSON.stringify(document).includes("DecryptWith"),
+    );
+    expect(granted?.["statement"]).toMatchObject([
+      {
+        sid: "DecryptWithLogsKey",
+        actions: ["kms:Decrypt"],
+        resources: [expect.stringMatching(/^\$\{aws_kms_key\.logs_/) as unknown],
+      },
+      {
+        sid: "DecryptWithDataKey",
+        actions: ["kms:Decrypt"],
+        resources: [expect.stringMatching(/^\$\{aws_kms_key\.data_/) as unknown],
+      },
     ]);
   });
 
