@@ -20,6 +20,7 @@ import { eksUpdates } from "./eks-updates";
 import { elasticacheNodeNames } from "./elasticache-node-names";
 import { elasticacheParameters } from "./elasticache-parameters";
 import { elasticacheGroupNodes, elasticacheReplicationGroups } from "./elasticache-replication-groups";
+import { elbv2DeletionProtection } from "./elbv2-deletion-protection";
 import { eventbridgeBusPolicies } from "./eventbridge-bus-policies";
 import { guarddutyFeatures } from "./guardduty-features";
 import { rdsEventSubscriptions } from "./rds-event-subscriptions";
@@ -58,6 +59,7 @@ export const MENDS: readonly Mend[] = [
   elasticacheParameters,
   elasticacheReplicationGroups,
   elasticacheGroupNodes,
+  elbv2DeletionProtection,
   eventbridgeBusPolicies,
   guarddutyFeatures,
   rdsEventSubscriptions,

@@ -21,6 +21,7 @@ import { eksUpdateScenario } from "./eks-updates";
 import { busPolicyScenario } from "./eventbridge-bus-policies";
 import { replicationGroupScenario } from "./elasticache";
 import { cacheParameterScenario } from "./elasticache-parameters";
+import { deletionProtectionScenario } from "./elbv2-deletion-protection";
 import { detectorScenario } from "./guardduty-features";
 import { eventSubscriptionScenario } from "./rds-event-subscriptions";
 import { databaseInstanceScenario, promotionScenario } from "./rds-instances";
@@ -57,6 +58,7 @@ export const SCENARIOS: Readonly<Record<string, (aws: AwsClient) => Promise<unkn
   "eventbridge-bus-policies": busPolicyScenario,
   elasticache: replicationGroupScenario,
   "elasticache-parameters": cacheParameterScenario,
+  "elbv2-deletion-protection": deletionProtectionScenario,
   "guardduty-features": detectorScenario,
   "rds-event-subscriptions": eventSubscriptionScenario,
   "rds-instances": databaseInstanceScenario,
