@@ -1,5 +1,6 @@
 import {
   BatchGetItemCommand,
+  type CancellationReason,
   type DynamoDBClient,
   TransactionCanceledException,
   TransactWriteItemsCommand,
@@ -28,6 +29,8 @@ import {
 
 /** Most operations that DynamoDB takes in one transaction. */
 const MAXIMUM_OPERATIONS = 100;
+/** Makes a condition that does not hold say what is there instead. */
+const TELLS_WHAT_IS_THERE = { ReturnValuesOnConditionCheckFailure: "ALL_OLD" } as const;
 
 /** Props for {@link GuardrailTable}. */
 export interface GuardrailTableProps {
@@ -82,10 +85,10 @@ export class GuardrailTable implements GuardrailStore {
     return [
       ...(once ? [this.putNew(answerRow(once.key, once.answer, atMs))] : []),
       ...writes.map((item) => ({
-        Put: { TableName, Item: itemRow(item), ...ofVersion(item.version - 1) },
+        Put: { TableName, Item: itemRow(item), ...ofVersion(item.version - 1), ...TELLS_WHAT_IS_THERE },
       })),
       ...checks.map(({ key, version }) => ({
-        ConditionCheck: { TableName, Key: itemKey(key), ...ofVersion(version) },
+        ConditionCheck: { TableName, Key: itemKey(key), ...ofVersion(version), ...TELLS_WHAT_IS_THERE },
       })),
       ...(record ? [this.putNew(auditRow(record.audit)), this.putNew(outboxRow(record.outbox))] : []),
     ];
@@ -94,12 +97,7 @@ export class GuardrailTable implements GuardrailStore {
   private putNew(Item: TableItem): TransactWriteItem {
     const { tableName: TableName } = this.props;
     return {
-      Put: {
-        TableName,
-        Item,
-        ConditionExpression: "attribute_not_exists(pk)",
-        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-      },
+      Put: { TableName, Item, ConditionExpression: "attribute_not_exists(pk)", ...TELLS_WHAT_IS_THERE },
     };
   }
 
@@ -116,7 +114,18 @@ export class GuardrailTable implements GuardrailStore {
     const isConflict = codes.some(
       (code) => code === "ConditionalCheckFailed" || code === "TransactionConflict",
     );
-    return isConflict ? { kind: "conflict" } : { kind: "unavailable", says: message };
+    if (!isConflict) return { kind: "unavailable", says: message };
+    const found = foundIn(CancellationReasons);
+    return { kind: "conflict", ...(found && { found }) };
+  }
+}
+
+/** The items that were in the way. Where one is not told, or is no whole item, none is: the next read says what is wrong. */
+function foundIn(reasons: readonly CancellationReason[]): readonly StoreItem[] | undefined {
+  try {
+    return reasons.filter(({ Code = "None" }) => Code !== "None").map(({ Item = {} }) => itemOf(Item));
+  } catch {
+    return undefined;
   }
 }
 

@@ -22,6 +22,13 @@ export interface AdmissionRequest {
   readonly leaseSeconds?: number;
 }
 
+/**
+ * What a decision writes that takes nothing: its own record. It is conditional on no item, because no two denials can be
+ * too many: each of its reasons was true of its item while the request was asked, and where one is gone by now, the
+ * request would have been denied for it a moment ago. Engines that are only sent away are in nobody's way.
+ */
+const NOTHING_TAKEN: Pick<Draft, "writes" | "checks"> = { writes: [], checks: [] };
+
 /** Attempts to write down a decision that no guardrail item can contradict: only repeats of itself are in the way. */
 const RECORD_ATTEMPTS = 5;
 
@@ -67,7 +74,7 @@ function decide(
   const reasons = check(items, { scope, limits }, nowMs);
   if (reasons.length > 0) {
     const admission = blocked(request, reasons, nowMs);
-    return { admission, write: draft(request, admission, changeOf(items, items)) };
+    return { admission, write: draft(request, admission, NOTHING_TAKEN) };
   }
   const { executionId } = request;
   const needsApproval = request.decision.outcome === "approval";
@@ -97,7 +104,7 @@ async function writeDown(
       onceKey: request.executionId,
       next: (_, nowMs) => {
         const answer = blocked(request, reasons, nowMs);
-        return { answer, write: draft(request, answer, { writes: [], checks: [] }) };
+        return { answer, write: draft(request, answer, NOTHING_TAKEN) };
       },
     },
     deps,

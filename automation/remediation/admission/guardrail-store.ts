@@ -31,12 +31,18 @@ export interface Transaction {
 /** What became of a transaction. */
 export type CommitResult =
   | { readonly kind: "committed" }
-  /** Another one was there first; nothing happened. */
-  | { readonly kind: "conflict" }
+  | Conflict
   /** It was done before; nothing happened now. */
   | { readonly kind: "idempotent-replay"; readonly answer: Answer }
   /** No answer; it happened, will still happen, or never will. */
   | Unavailable;
+
+/** Another one was there first; nothing happened. */
+export interface Conflict {
+  readonly kind: "conflict";
+  /** All items that did not have the expected version, as they were then. @default - the store does not tell: they must be read */
+  readonly found?: readonly StoreItem[];
+}
 
 /** What was read. Each part is the latest at some moment of the call, but not all at the same: a commit proves that they belong together. */
 export interface Snapshot {

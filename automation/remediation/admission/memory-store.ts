@@ -52,11 +52,13 @@ export class MemoryStore implements GuardrailStore, AuditTrail, RecordWriter {
   commitNow({ writes, checks, once, record }: Transaction): CommitResult {
     const answer = once && this.answers.get(once.key);
     if (answer) return { kind: "idempotent-replay", answer };
-    const current = (key: string): number => this.items.get(key)?.version ?? 0;
-    const unchanged =
-      writes.every(({ key, version }) => current(key) === version - 1) &&
-      checks.every(({ key, version }) => current(key) === version);
-    if (!unchanged || (record && this.told.has(record.audit.id))) return { kind: "conflict" };
+    const expected = [...writes.map(({ key, version }) => ({ key, version: version - 1 })), ...checks];
+    const unexpected = expected.filter(({ key, version }) => (this.items.get(key)?.version ?? 0) !== version);
+    if (unexpected.length > 0) {
+      const found = unexpected.map(({ key }) => this.items.get(key)).filter((item) => item !== undefined);
+      return { kind: "conflict", ...(found.length === unexpected.length && { found }) };
+    }
+    if (record && this.told.has(record.audit.id)) return { kind: "conflict" };
     for (const item of writes) this.items.set(item.key, item);
     if (once) this.answers.set(once.key, once.answer);
     if (record) {

@@ -1,5 +1,5 @@
 import type { EngineDeps } from "./deps";
-import type { Snapshot, Transaction, Unavailable } from "./guardrail-store";
+import type { Conflict, Snapshot, Transaction, Unavailable } from "./guardrail-store";
 import type { Answer } from "./records";
 
 /** A transaction that is tried until it is through, or cannot be any more. */
@@ -7,8 +7,13 @@ export interface Plan<T> {
   readonly keys: readonly string[];
   /** @default - it may be repeated */
   readonly onceKey?: string;
-  /** What to write after what was read, or the answer where there is nothing to write. */
-  readonly next: (snapshot: Snapshot, nowMs: number) => { readonly write?: Draft; readonly answer: T };
+  readonly next: (snapshot: Snapshot, nowMs: number) => Next<T>;
+}
+
+/** What to write after what was read, or the answer where there is nothing to write. */
+export interface Next<T> {
+  readonly write?: Draft;
+  readonly answer: T;
 }
 
 /** A transaction without what is the same for all. */
@@ -24,7 +29,7 @@ export type Transacted<T> =
   /** The store does not answer: it may have happened. */
   | Unavailable;
 
-type Attempt<T> = Transacted<T> | { readonly kind: "conflict" };
+type Attempt<T> = Transacted<T> | Conflict;
 
 /**
  * Reads, plans and commits; after a conflict once more, from what is then true, with full jitter and a bound. Who waits
@@ -55,12 +60,25 @@ export async function transact<T>(
 }
 
 async function once<T>(plan: Plan<T>, deps: EngineDeps): Promise<Attempt<T>> {
-  const { keys, onceKey, next } = plan;
-  const snapshot = await deps.store.read(keys, onceKey);
+  const snapshot = await deps.store.read(plan.keys, plan.onceKey);
   if (snapshot.kind === "unavailable") return snapshot;
   if (snapshot.answer) return { kind: "replayed", answer: snapshot.answer };
   const nowMs = deps.clock();
-  const { write, answer } = next(snapshot, nowMs);
+  const first = await commit(plan, plan.next(snapshot, nowMs), nowMs, deps);
+  if (first.kind !== "conflict" || !first.found) return first;
+  // Whom the items that are in the way send away need not look again: he leaves at once, and is in nobody's way.
+  const items = new Map([...snapshot.items, ...first.found.map((item) => [item.key, item] as const)]);
+  const laterMs = deps.clock();
+  const then = plan.next({ items }, laterMs);
+  return then.write && takesNothing(then.write) ? commit(plan, then, laterMs, deps) : first;
+}
+
+async function commit<T>(
+  plan: Plan<T>,
+  { write, answer }: Next<T>,
+  nowMs: number,
+  deps: EngineDeps,
+): Promise<Attempt<T>> {
   // The answer may have been read before it was given, and the items after.
   if (!write) return (await earlierAnswer(plan, deps)) ?? { kind: "done", answer };
   const result = await deps.store.commit({ ...write, token: deps.newId(), atMs: nowMs });
@@ -73,6 +91,10 @@ async function once<T>(plan: Plan<T>, deps: EngineDeps): Promise<Attempt<T>> {
     case "unavailable":
       return result;
   }
+}
+
+function takesNothing({ writes, checks }: Draft): boolean {
+  return writes.length + checks.length === 0;
 }
 
 async function earlierAnswer<T>({ onceKey }: Plan<T>, deps: EngineDeps): Promise<Transacted<T> | undefined> {

@@ -82,6 +82,9 @@ test("a commit is one transaction, conditional on everything that was read", asy
   for (const put of [once, told, outbox]) {
     expect(put?.Put?.ConditionExpression).toBe("attribute_not_exists(pk)");
   }
+  for (const { Put, ConditionCheck } of input?.TransactItems ?? []) {
+    expect((Put ?? ConditionCheck)?.ReturnValuesOnConditionCheckFailure).toBe("ALL_OLD");
+  }
   expect(write?.Put).toMatchObject({
     TableName: "guardrails",
     Item: { pk: { S: "guardrail#lock#prod#t" }, sk: { S: "item" }, version: { N: "3" }, fence: { N: "2" } },
@@ -164,6 +167,26 @@ const none = { Code: "None" };
 
 test.each([
   ["another version", cancelled(none, failed, none), { kind: "conflict" }],
+  [
+    "another version, and is told of it",
+    cancelled(none, { ...failed, Item: itemRow({ ...lock, version: 9 }) }, none),
+    { kind: "conflict", found: [{ ...lock, version: 9 }] },
+  ],
+  [
+    "another version that is no whole item",
+    cancelled(none, { ...failed, Item: { ...itemRow(lock), version: { N: "9" } } }),
+    { kind: "conflict" },
+  ],
+  [
+    "two other versions, and is told of one",
+    cancelled(none, { ...failed, Item: itemRow(lock) }, failed),
+    { kind: "conflict" },
+  ],
+  [
+    "an audit record that is there",
+    cancelled(none, none, none, none, { ...failed, Item: auditRow(audit) }),
+    { kind: "conflict" },
+  ],
   [
     "another transaction at the same moment",
     cancelled(none, { Code: "TransactionConflict" }),

@@ -1,5 +1,8 @@
 import { admit, type AdmissionRequest } from "../../../../automation/remediation/admission/admit";
-import type { GuardrailStore } from "../../../../automation/remediation/admission/guardrail-store";
+import type {
+  GuardrailStore,
+  Transaction,
+} from "../../../../automation/remediation/admission/guardrail-store";
 import { heartbeat } from "../../../../automation/remediation/admission/heartbeat";
 import { mayAct } from "../../../../automation/remediation/admission/may-act";
 import { MemoryStore } from "../../../../automation/remediation/admission/memory-store";
@@ -114,6 +117,61 @@ describe("admit", () => {
     const deps = { ...engine(slow), clock: () => nowMs };
     expect((await admit(request("first"), deps)).grant).toBeDefined();
     expect(deps.slept).toEqual(slept);
+  });
+
+  test("takes nothing with a denial, and makes it conditional on nothing that others change", async () => {
+    const inner = store();
+    await admit(request("first"), engine(inner));
+    const committed: Transaction[] = [];
+    const observed: GuardrailStore = {
+      read: (keys, onceKey) => inner.read(keys, onceKey),
+      commit: (transaction) => {
+        committed.push(transaction);
+        return inner.commit(transaction);
+      },
+    };
+    await admit(request("second"), engine(observed));
+    expect(committed).toMatchObject([{ writes: [], checks: [], once: { key: "second" } }]);
+  });
+
+  test("is sent away at once by what was in its way, without another look and without waiting", async () => {
+    const inner = store();
+    let reads = 0;
+    const overtaken: GuardrailStore = {
+      read: (keys, onceKey) => {
+        reads += 1;
+        return inner.read(keys, onceKey);
+      },
+      commit: async (transaction) => {
+        if (transaction.once?.key === "second") await admit(request("first"), engine(inner));
+        return inner.commit(transaction);
+      },
+    };
+    const deps = engine(overtaken);
+    const { decision, grant } = await admit(request("second"), deps);
+    expect(grant).toBeUndefined();
+    expect(decision.reasons.map(({ code }) => code)).toEqual(["cooldown", "target-locked"]);
+    expect([reads, deps.slept]).toEqual([1, []]);
+    expect(inner.audit.map(({ id }) => id)).toEqual(["decided#first", "decided#second"]);
+  });
+
+  test("looks again, after a wait, where what was in its way leaves room for it", async () => {
+    const inner = store();
+    let isOvertaken = false;
+    const overtaken: GuardrailStore = {
+      read: (keys, onceKey) => inner.read(keys, onceKey),
+      commit: async (transaction) => {
+        if (!isOvertaken) {
+          isOvertaken = true;
+          await pause("prod", { by: "ada", why: "a release" }, engine(inner));
+          await resume("prod", "ada", "released", engine(inner));
+        }
+        return inner.commit(transaction);
+      },
+    };
+    const deps = engine(overtaken);
+    expect((await admit(request("first"), deps)).grant).toBeDefined();
+    expect(deps.slept).toEqual([5]);
   });
 
   test("finds its own admission after an answer was lost", async () => {
