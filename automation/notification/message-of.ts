@@ -4,6 +4,7 @@ import type { Incident } from "../remediation/incident";
 import type { Background } from "./background";
 import type { Link, Message } from "./message";
 import { pageChangesOf } from "./page-changes";
+import { suggestionLines } from "./suggestion-lines";
 import { severityOf } from "./severity-of";
 import { tell } from "./tell";
 
@@ -29,7 +30,10 @@ export function messageOf(record: OutboxRecord, background: Background = {}): Me
     severity: severityOf(record, { ...background, ...(incident && { incident }) }),
     what: fact.what,
     title: bounded(`[${environment}] ${subjectOf(incident, incidentId)}: ${headline}`, MAXIMUM_LINE_LENGTH),
-    lines: withinLimits([...lines, ...(incident ? incidentLines(incident) : [])]),
+    lines: withinLimits([
+      ...lines,
+      ...(incident ? [...suggestionLines(fact, incident), ...incidentLines(incident)] : []),
+    ]),
     ...(next !== undefined && { next: bounded(next, MAXIMUM_LINE_LENGTH) }),
     links: linksOf(record, background, runbookId),
     pages: pageChangesOf(audit),

@@ -43,7 +43,7 @@ export function decide(incident: Incident, match: Match | undefined, circumstanc
   const reasons: Reason[] = [];
   addConfidence(reasons, incident, spec);
   addRisk(reasons, spec);
-  addAutonomy(reasons, spec, circumstances.autonomy);
+  addAutonomy(reasons, incident, spec, circumstances.autonomy);
   addPolicy(reasons, incident, spec, circumstances.policy);
   reasons.push(...calendarReasons(circumstances.policy, nowMs));
   reasons.push(...circumstances.guardrails);
@@ -84,17 +84,32 @@ function addRisk(reasons: Reason[], { id, risk, reversibility }: RunbookSpec): v
   }
 }
 
-function addAutonomy(reasons: Reason[], { id, maximumAutonomy }: RunbookSpec, earned: Autonomy): void {
+function addAutonomy(
+  reasons: Reason[],
+  incident: Incident,
+  { id, maximumAutonomy }: RunbookSpec,
+  earned: Autonomy,
+): void {
   if (maximumAutonomy !== "automatic") {
-    reasons.push({
-      ...LEVEL_REASONS[maximumAutonomy],
-      says: `${id} itself goes no further than "${maximumAutonomy}"`,
-    });
+    const { limitsTo } = LEVEL_REASONS[maximumAutonomy];
+    const says = `${id} itself goes no further than "${maximumAutonomy}"`;
+    reasons.push({ code: "autonomy-cap", limitsTo, says });
   }
   // What stands at its cap has not fallen short of it.
-  if (earned !== "automatic" && earned !== maximumAutonomy) {
-    reasons.push({ ...LEVEL_REASONS[earned], says: `${id} has earned "${earned}" for this root cause` });
-  }
+  if (earned === "automatic" || earned === maximumAutonomy) return;
+  const { code, limitsTo } = LEVEL_REASONS[earned];
+  const says = `${id} has earned "${earned}" for this root cause`;
+  if (limitsTo === "manual" && isAskedFor(incident)) {
+    reasons.push({ code, limitsTo: "approval", says: `${says}; a person asks for it` });
+  } else reasons.push({ code, limitsTo, says });
+}
+
+/**
+ * Whether a person has reported the trouble. A runbook that may not act of its own accord yet may then act with an
+ * approval: by such executions it earns the next level, and comes back to it after failures.
+ */
+function isAskedFor({ source }: Incident): boolean {
+  return source.kind === "manual" && source.reportedBy !== undefined;
 }
 
 function addPolicy(

@@ -18,6 +18,7 @@ export const REASON_CODES = [
   "autonomy-shadow",
   "autonomy-suggest",
   "autonomy-approve",
+  "autonomy-cap",
   "environment-policy",
   "change-freeze",
   "maintenance-window",

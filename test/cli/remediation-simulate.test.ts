@@ -64,7 +64,7 @@ describe("homeostat remediation simulate", () => {
           decision: {
             runbookId: "rollback-deployment",
             outcome: "manual",
-            reasons: [{ code: "high-risk" }, { code: "autonomy-approve" }, { code: "autonomy-suggest" }],
+            reasons: [{ code: "high-risk" }, { code: "autonomy-cap" }, { code: "autonomy-suggest" }],
           },
         },
       ],

