@@ -85,6 +85,7 @@ if __name__ == "__main__":
     function_variables.install()
     ecs_resources.install()
     ecs_times.install()
-    schedule_rates.install(float(os.environ["HOMEOSTAT_ALARM_TIME_SCALE"]))
+    # Taken out of the environment, which functions inherit: they refuse a setting that they do not know.
+    schedule_rates.install(float(os.environ.pop("HOMEOSTAT_ALARM_TIME_SCALE")))
     ministack.app = app
     ministack.main()
