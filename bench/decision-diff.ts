@@ -4,6 +4,7 @@ import { diffDecisions } from "../cli/decisions/diff-decisions";
 import { renderDiff } from "../cli/decisions/render-diff";
 import { generateHistory } from "../automation/remediation/history/generate";
 import { readHistory, writeHistory } from "../automation/remediation/history/read-history";
+import { ProcessTree } from "./process-tree";
 import { ROOT } from "./programs";
 import type { Figure } from "./report";
 
@@ -16,17 +17,26 @@ export async function benchDecisionDiff(runs: number): Promise<Figure[]> {
   const text = writeHistory(generateHistory({ incidents: INCIDENTS, seed: SEED }));
   const source = await decisionSource(ROOT, WORKING_TREE, "--head");
   const program = await bundleDecisions(source);
+  const tree = new ProcessTree(process.pid);
   let best = Infinity;
+  let bestCpu = Infinity;
   for (let run = 0; run < runs; run += 1) {
     const began = performance.now();
+    const cpuBefore = tree.sample().cpuMilliseconds;
     const history = { title: "the bench's history", entries: readHistory(text) };
     const found = await diffDecisions(program, program, history, { initialAutonomy: "automatic" });
     const report = renderDiff(found);
     const seconds = (performance.now() - began) / 1_000;
+    const cpuSeconds = (tree.sample().cpuMilliseconds - cpuBefore) / 1_000;
     if (found.changes.length > 0) throw new Error(`one version decides in two ways:\n${report}`);
-    process.stderr.write(`  decision-diff, run ${run + 1} of ${runs} … ${seconds.toFixed(2)} s\n`);
+    const times = `${seconds.toFixed(2)} s, ${cpuSeconds.toFixed(2)} s of processors`;
+    process.stderr.write(`  decision-diff, run ${run + 1} of ${runs} … ${times}\n`);
     best = Math.min(best, seconds);
+    bestCpu = Math.min(bestCpu, cpuSeconds);
   }
   const what = `seconds for a decision diff of ${INCIDENTS.toLocaleString("en")} incidents, both versions bundled`;
-  return [{ what, value: best, limit: { atMost: AT_MOST_SECONDS } }];
+  return [
+    { what, value: best, limit: { atMost: AT_MOST_SECONDS } },
+    { what: "the same in processor time of all its processes, which run side by side", value: bestCpu },
+  ];
 }

@@ -4,6 +4,7 @@ import { messageOf } from "../../automation/core/message-of";
 import { CliError } from "../cli-error";
 import { EXIT } from "../exit-codes";
 import { git } from "./git";
+import { pruneVersions } from "./prune-versions";
 
 /** Name of the working tree, as it is with all that is not committed. */
 export const WORKING_TREE = ".";
@@ -21,7 +22,8 @@ export interface DecisionSource {
 }
 
 /**
- * The sources of a version. Those of a commit are written once for each content of `automation/`, below `.homeostat/cache`.
+ * The sources of a version. Those of a commit are written once for each content of `automation/`, below `.homeostat/cache`,
+ * where the last few that were used stay.
  *
  * @param option by which it was named, for errors
  * @throws CliError when the repository knows no such version, or it has no automation
@@ -32,6 +34,7 @@ export async function decisionSource(root: string, ref: string, option: string):
   const tree = await treeOf(root, commit, ref, option);
   const folder = join(root, CACHE, tree);
   if (!existsSync(folder)) await write(root, tree, folder);
+  pruneVersions(join(root, CACHE), tree, Date.now());
   return { ref, title: `${ref} (${commit.slice(0, 10)})`, automation: join(folder, "automation") };
 }
 
