@@ -10,13 +10,16 @@ const CHANGES = [
 const LOOKS = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"];
 
 /**
- * Lets Lambda put a function into the network with the rights of its role, and denies the function's own code the same:
- * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html. Lambda checks the rights before there is an
- * interface to name, so all of the account and region are named.
+ * Lets Lambda put a function into the network with the rights of its role, and denies the function's own code the same.
+ *
+ * The actions are those of AWS's own `AWSLambdaVPCAccessExecutionRole`. EC2 checks the creation of an interface against
+ * its subnet, its security groups and the interface; for the deletion Lambda's guide asks for all ids of the account and
+ * region in this very form, because there is no interface yet whose id could be named
+ * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions).
  */
 export function attachToNetwork(role: ServiceRole, stack: EstateStack, functionName: string): void {
   role.allow({ sid: "JoinNetwork", actions: CHANGES, resources: [stack.arn("ec2", "*/*")] });
-  // EC2 has no permissions by resource for looking.
+  // EC2 has no permissions by resource for looking; the guide says that it works with all resources only.
   role.allow({ sid: "SeeNetwork", actions: LOOKS, resources: ["*"] });
   role.forbid({
     sid: "NotTheNetworkByCode",
