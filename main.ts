@@ -19,13 +19,11 @@ for (const environment of selectEnvironments(process.env["HOMEOSTAT_ENVIRONMENTS
   const estate = { environment, ...new SecurityStack(app, id("security"), { environment }).account };
   const { network } = new NetworkStack(app, id("network"), estate);
   const { cluster } = new ClusterStack(app, id("cluster"), { ...estate, network });
-  const { database, cache } = new DataStack(app, id("data"), { ...estate, network });
-  const { service } = new ServiceStack(app, id("service"), { ...estate, network, database, cache });
+  const { database, cache, codeBucket } = new DataStack(app, id("data"), { ...estate, network });
+  const runs = { ...estate, network, database, cache, codeBucket };
+  const { service } = new ServiceStack(app, id("service"), runs);
   const { vault: backup } = new BackupStack(app, id("backup"), { ...estate, cluster });
-  const { automation } = new OperationsStack(app, id("operations"), {
-    ...estate,
-    ...{ network, database, cache },
-  });
+  const { automation } = new OperationsStack(app, id("operations"), runs);
   new ObservabilityStack(app, id("observability"), {
     ...estate,
     ...{ network, cluster, database, cache, service, backup, automation },

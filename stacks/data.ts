@@ -7,6 +7,7 @@ import { AuroraPostgres } from "../constructs/database/aurora-postgres";
 import type { IDatabase } from "../constructs/database/database";
 import { PostgresInstance } from "../constructs/database/postgres-instance";
 import type { INetwork } from "../constructs/network/network";
+import { CodeBucket } from "../constructs/storage/code-bucket";
 import { SecureBucket } from "../constructs/storage/secure-bucket";
 import type { Environment } from "../environments/environment";
 import { deploymentOf } from "./deployment-of";
@@ -27,11 +28,12 @@ export interface DataStackProps {
   readonly permissionBoundaryArn: string;
 }
 
-/** What must survive everything else: the database, the cache, the bucket of the application. */
+/** What must survive everything else: the database, the cache, the bucket of the application; and the code of functions. */
 export class DataStack extends EstateStack {
   readonly database: IDatabase;
   readonly cache: RedisCache;
   readonly bucket: SecureBucket;
+  readonly codeBucket: CodeBucket;
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
     super(scope, id, {
@@ -47,15 +49,19 @@ export class DataStack extends EstateStack {
       logsKey: props.logsKey,
       ...props.environment.cache,
     });
-    this.bucket = new SecureBucket(this, "Bucket", {
-      name: "data",
+    const bucketOptions = {
       key: props.dataKey,
       accessLogsBucketName: props.accessLogsBucketName,
+      destroyWithContents: !props.environment.protections.deletionProtection,
+    };
+    this.bucket = new SecureBucket(this, "Bucket", {
+      ...bucketOptions,
+      name: "data",
       ...(props.environment.backup.copyToSecondRegion
         ? { replication: { permissionBoundaryArn: props.permissionBoundaryArn } }
         : {}),
-      destroyWithContents: !props.environment.protections.deletionProtection,
     });
+    this.codeBucket = new CodeBucket(this, "Code", bucketOptions);
   }
 
   #createDatabase(props: DataStackProps): IDatabase {

@@ -2,6 +2,7 @@ import type { Construct } from "constructs";
 import type { ICache } from "../constructs/cache/redis-cache";
 import type { IEncryptionKey } from "../constructs/core/encryption-key";
 import { EstateStack } from "../constructs/core/estate-stack";
+import type { ICodeBucket } from "../constructs/core/function-code-bucket";
 import type { IDatabase } from "../constructs/database/database";
 import type { AlarmSpec } from "../constructs/monitoring/alarm-spec";
 import type { IAlertTopics } from "../constructs/monitoring/alert-topics";
@@ -49,6 +50,7 @@ export interface OperationsStackProps {
   readonly network: INetwork;
   readonly database: IDatabase;
   readonly cache: ICache;
+  readonly codeBucket: ICodeBucket;
   /** Who is told what was decided and done. */
   readonly alertTopics: IAlertTopics;
 }
@@ -142,7 +144,7 @@ export class OperationsStack extends EstateStack {
     const engine = this.#createFunction("Engine", {
       name: "engine",
       description: "Holds, asks and settles for the workflow",
-      code: { entry: "automation/functions/engine.ts" },
+      entry: "automation/functions/engine.ts",
       variables: {
         HOMEOSTAT_APPROVALS_URL: this.#api.url,
         HOMEOSTAT_APPROVAL_KEY_ARN: this.#approvalKey.secretArn,
@@ -166,7 +168,7 @@ export class OperationsStack extends EstateStack {
     const intake = this.#createFunction("Intake", {
       name: "intake",
       description: "Reads events, decides about them, and starts what was admitted",
-      code: { entry: "automation/functions/intake.ts" },
+      entry: "automation/functions/intake.ts",
       variables: {
         HOMEOSTAT_WORKFLOW_ARN: machine.machineArn,
         HOMEOSTAT_EMERGENCY_TOPIC_ARN: this.#emergency.topicArn,
@@ -208,7 +210,7 @@ export class OperationsStack extends EstateStack {
         this.#createFunction("AlertmanagerReceiver", {
           name: AlertmanagerWebhook.FUNCTION,
           description: "Takes webhooks of Alertmanager and reports them",
-          code: { entry: "automation/functions/alertmanager.ts" },
+          entry: "automation/functions/alertmanager.ts",
           variables,
         }),
     });
@@ -219,7 +221,7 @@ export class OperationsStack extends EstateStack {
     const approvals = this.#createFunction("ApprovalsPage", {
       name: "approvals",
       description: "Shows what waits for a person, and takes the answer",
-      code: { entry: "automation/functions/approvals.ts" },
+      entry: "automation/functions/approvals.ts",
       variables: { HOMEOSTAT_APPROVAL_KEY_ARN: this.#approvalKey.secretArn },
     });
     this.#table.grantReadWrite(approvals);
@@ -237,7 +239,7 @@ export class OperationsStack extends EstateStack {
     const notifier = this.#createFunction("Notify", {
       name: "notify",
       description: "Tells people what the outbox holds",
-      code: { entry: "automation/functions/notify.ts" },
+      entry: "automation/functions/notify.ts",
       variables: {
         HOMEOSTAT_EMERGENCY_TOPIC_ARN: this.#emergency.topicArn,
         HOMEOSTAT_CHANNELS: JSON.stringify({
@@ -257,7 +259,7 @@ export class OperationsStack extends EstateStack {
     const sweeper = this.#createFunction("Sweep", {
       name: "sweep",
       description: "Settles executions that died, and sends again what is overdue",
-      code: { entry: "automation/functions/sweep.ts" },
+      entry: "automation/functions/sweep.ts",
       variables: {
         HOMEOSTAT_WORKFLOW_ARN: machine.machineArn,
         HOMEOSTAT_EMERGENCY_TOPIC_ARN: this.#emergency.topicArn,
@@ -274,7 +276,7 @@ export class OperationsStack extends EstateStack {
     const handler = this.#createFunction("Ended", {
       name: "ended",
       description: "Settles what the workflow could not settle itself",
-      code: { entry: "automation/functions/ended.ts" },
+      entry: "automation/functions/ended.ts",
       variables: { HOMEOSTAT_EMERGENCY_TOPIC_ARN: this.#emergency.topicArn },
     });
     this.#table.grantReadWrite(handler);
@@ -299,8 +301,11 @@ export class OperationsStack extends EstateStack {
   }
 
   get #common(): AutomationFunctionOptions {
-    const { logsKey, permissionBoundaryArn } = this.#props;
-    const logRetentionDays = LOG_RETENTION_DAYS;
-    return { logsKey, permissionBoundaryArn, logRetentionDays, undelivered: this.#undelivered };
+    const { codeBucket, logsKey, permissionBoundaryArn } = this.#props;
+    return {
+      ...{ codeBucket, logsKey, permissionBoundaryArn },
+      logRetentionDays: LOG_RETENTION_DAYS,
+      undelivered: this.#undelivered,
+    };
   }
 }

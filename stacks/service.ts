@@ -2,6 +2,7 @@ import type { Construct } from "constructs";
 import type { ICache } from "../constructs/cache/redis-cache";
 import type { IEncryptionKey } from "../constructs/core/encryption-key";
 import { EstateStack } from "../constructs/core/estate-stack";
+import type { ICodeBucket } from "../constructs/core/function-code-bucket";
 import type { IDatabase } from "../constructs/database/database";
 import type { IMonitored } from "../constructs/monitoring/monitored";
 import type { INetwork } from "../constructs/network/network";
@@ -17,6 +18,7 @@ export interface ServiceStackProps {
   readonly network: INetwork;
   readonly database: IDatabase;
   readonly cache: ICache;
+  readonly codeBucket: ICodeBucket;
   /** Key of the log groups. */
   readonly logsKey: IEncryptionKey;
   /** Key of the queues. */

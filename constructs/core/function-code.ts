@@ -1,6 +1,8 @@
+import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { FunctionBundles, type FunctionEntry } from "./function-bundles";
+import type { ICodeBucket } from "./function-code-bucket";
 
 /** Every environment has the same code, so each entry is looked at once per synthesis. */
 const BUNDLES = new FunctionBundles();
@@ -14,28 +16,54 @@ export function prepareFunctionCode(entries: readonly FunctionEntry[]): void {
 export interface FunctionCodeProps {
   /** What exports `handler`. */
   readonly entry: FunctionEntry;
+  readonly bucket: ICodeBucket;
+  /** Name of the function; its archive is called after it. */
+  readonly functionName: string;
 }
 
-/** The code of a Lambda function: bundled, zipped, and named by its content. */
+/** Where Lambda finds the archive of a function, as `LambdaFunction` takes it. */
+export interface FunctionCodeLocation {
+  readonly s3Bucket: string;
+  readonly s3Key: string;
+  /** The very version that the same apply stored. */
+  readonly s3ObjectVersion: string;
+  /** SHA-256 in base64: what changes when the code does. */
+  readonly sourceCodeHash: string;
+}
+
+/**
+ * The code of a Lambda function: bundled, zipped, and stored in the bucket of code. Handed over as a file, the functions
+ * of a stack would be made one after another: the provider reads one file at a time, and holds on to it until Lambda is
+ * done.
+ */
 export class FunctionCode extends Construct {
   /** Value of `handler`. */
   readonly handler = "index.handler";
   /** Value of `runtime`. */
   readonly runtime = "nodejs22.x";
-  /** Value of `filename`. */
-  readonly path: string;
-  /** Value of `source_code_hash`: SHA-256 in base64. */
-  readonly hash: string;
+  readonly location: FunctionCodeLocation;
 
   constructor(scope: Construct, id: string, props: FunctionCodeProps) {
     super(scope, id);
     const { archive, sha256 } = BUNDLES.get(props.entry);
-    this.hash = Buffer.from(sha256, "hex").toString("base64");
-    const asset = new TerraformAsset(this, "Archive", {
+    const { path } = new TerraformAsset(this, "Archive", {
       path: archive,
       assetHash: sha256.slice(0, 32),
       type: AssetType.FILE,
     });
-    this.path = asset.path;
+    const object = new S3Object(this, "Object", {
+      bucket: props.bucket.bucketName,
+      key: `${props.functionName}.zip`,
+      source: path,
+      // Of an encrypted object the ETag does not tell the content.
+      sourceHash: sha256,
+      kmsKeyId: props.bucket.key.keyArn,
+    });
+    this.location = {
+      s3Bucket: object.bucket,
+      s3Key: object.key,
+      s3ObjectVersion: object.versionId,
+      sourceCodeHash: Buffer.from(sha256, "hex").toString("base64"),
+    };
   }
 }

@@ -17,7 +17,11 @@ const LOOKS = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"];
  * region in this very form, because there is no interface yet whose id could be named
  * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions).
  */
-export function attachToNetwork(role: ServiceRole, stack: EstateStack, functionName: string): void {
+export function attachToNetwork(
+  role: Pick<ServiceRole, "allow" | "forbid">,
+  stack: EstateStack,
+  functionName: string,
+): void {
   role.allow({ sid: "JoinNetwork", actions: CHANGES, resources: [stack.arn("ec2", "*/*")] });
   // EC2 has no permissions by resource for looking; the guide says that it works with all resources only.
   role.allow({ sid: "SeeNetwork", actions: LOOKS, resources: ["*"] });

@@ -5,10 +5,10 @@ import type { Connection, RunbookSpec } from "../../automation/remediation/runbo
 import type { ICache } from "../cache/redis-cache";
 import { EstateStack } from "../core/estate-stack";
 import { InvalidPropError } from "../core/invalid-prop-error";
+import type { FunctionNetwork } from "../core/node-function";
 import { PortAccess } from "../core/port-access";
 import type { IDatabase } from "../database/database";
 import type { INetwork } from "../network/network";
-import type { FunctionNetwork } from "./automation-function";
 
 /** What runbooks connect to, and the network from which they do. */
 export interface ConnectionTargets {

@@ -37,7 +37,7 @@ export class RunbookFunction extends AutomationFunction {
       variables: { ...variables, ...network?.variables },
       name: spec.id,
       description: spec.title,
-      code: { entry: runbookEntry(spec.id) },
+      entry: runbookEntry(spec.id),
       timeoutSeconds: functionTimeoutSeconds(spec),
       reservedConcurrency: MOST_IN_FLIGHT,
     });

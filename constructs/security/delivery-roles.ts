@@ -2,6 +2,7 @@ import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import { Construct } from "constructs";
 import { EstateStack } from "../core/estate-stack";
+import { codeBucketArn } from "../core/function-code-bucket";
 import { DeliveryRole } from "./delivery-role";
 import { GITHUB_AUDIENCE, GITHUB_ISSUER } from "./github-trust";
 import { permissionBoundaryName } from "./permission-boundary";
@@ -87,7 +88,8 @@ function keepDataPrivate(stack: EstateStack): DataAwsIamPolicyDocumentStatement 
     sid: "KeepObjectsPrivate",
     effect: "Deny",
     actions: ["s3:GetObject", "s3:GetObjectVersion"],
-    notResources: [`${stateBucketArn(stack)}/*`],
+    // A plan looks at the archives of functions too; without their key nobody reads what is in them.
+    notResources: [codeBucketArn(stack), stateBucketArn(stack)].map((bucketArn) => `${bucketArn}/*`),
   };
 }
 

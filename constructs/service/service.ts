@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import type { ICache } from "../cache/redis-cache";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
+import type { ICodeBucket } from "../core/function-code-bucket";
 import { PortAccess } from "../core/port-access";
 import { ServiceRole } from "../core/service-role";
 import type { IDatabase } from "../database/database";
@@ -63,6 +64,8 @@ export interface ServiceProps {
   readonly network: INetwork;
   readonly database: IDatabase;
   readonly cache: ICache;
+  /** Where the code of the worker lies. */
+  readonly codeBucket: ICodeBucket;
   /** Key of the log groups. */
   readonly logsKey: IEncryptionKey;
   readonly logRetentionDays: number;

@@ -1,12 +1,7 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
-import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
-import { Construct } from "constructs";
-import type { IEncryptionKey } from "../core/encryption-key";
-import { EstateStack } from "../core/estate-stack";
-import { FunctionCode } from "../core/function-code";
-import type { IGrantee } from "../core/grantee";
-import { ServiceRole } from "../core/service-role";
+import type { Construct } from "constructs";
+import { NodeFunction, type NodeFunctionOptions, type NodeFunctionProps } from "../core/node-function";
 import type { AlarmSpec } from "../monitoring/alarm-spec";
 import { functionAlarms } from "../monitoring/alarms/function";
 import { type Metric, metricsOf, type Statistic } from "../monitoring/metric";
@@ -16,55 +11,57 @@ import type { WorkQueue } from "./work-queue";
 /** Longest run of the function, in seconds; the queue hides a message six times as long, as Lambda asks. */
 export const WORKER_TIMEOUT_SECONDS = 30;
 
+/** The alias that everybody calls, and that the runbook `rollback-deployment` sets back. */
+const LIVE = "live";
+
 /** What CloudWatch knows of a function. */
 export type FunctionMetric = "ConcurrentExecutions" | "Duration" | "Errors" | "Invocations" | "Throttles";
 
 /** Props of {@link WorkerFunction}. */
-export interface WorkerFunctionProps {
+export interface WorkerFunctionProps
+  extends NodeFunctionOptions, Pick<NodeFunctionProps, "entry" | "variables"> {
   /** Name of the service, e.g. `reference`. */
   readonly serviceName: string;
-  /** TypeScript file that exports `handler`, from the root of the project. */
-  readonly entry: string;
   readonly queue: WorkQueue;
-  readonly logsKey: IEncryptionKey;
-  readonly logRetentionDays: number;
-  readonly permissionBoundaryArn: string;
-  /** Variables of the function; no secrets. */
-  readonly variables: Readonly<Record<string, string>>;
   /** Most copies that run at once, 2 to 1000. @default 10 */
   readonly maximumConcurrency?: number;
 }
 
-/** A Lambda function that works off a queue, in batches whose messages fail one by one. */
-export class WorkerFunction extends Construct implements IMonitored {
-  readonly functionName: string;
-  readonly functionArn: string;
+/**
+ * A Lambda function that works off a queue, in batches whose messages fail one by one. What is called is the version
+ * that its alias `live` leads to: every apply that changes the function publishes one and moves the alias to it.
+ */
+export class WorkerFunction extends NodeFunction implements IMonitored {
+  readonly #liveArn: string;
 
   constructor(scope: Construct, id: string, props: WorkerFunctionProps) {
-    super(scope, id);
-    this.functionName = EstateStack.of(this).physicalName("function", props.serviceName, "worker");
-    const logGroup = new CloudwatchLogGroup(this, "Logs", {
-      name: `/aws/lambda/${this.functionName}`,
-      retentionInDays: props.logRetentionDays,
-      kmsKeyId: props.logsKey.keyArn,
+    const { serviceName, queue, maximumConcurrency, entry, variables } = props;
+    const { codeBucket, logsKey, logRetentionDays, permissionBoundaryArn } = props;
+    super(scope, id, {
+      // One by one: whoever passes its own props on may have a network, which the worker is to stay out of.
+      ...{ codeBucket, logsKey, logRetentionDays, permissionBoundaryArn, entry, variables },
+      name: [serviceName, "worker"],
+      description: `Worker function of ${serviceName}`,
+      timeoutSeconds: WORKER_TIMEOUT_SECONDS,
+      memoryMib: 256,
+      publish: true,
     });
-    const lambda = this.#createFunction(props, this.#createRole(props, logGroup), logGroup);
-    this.functionArn = lambda.arn;
+    queue.grantConsume(this);
+    const alias = new LambdaAlias(this, "Live", {
+      name: LIVE,
+      description: "The version that is called",
+      functionName: this.functionName,
+      // Not ignored, although a runbook moves it too: a new version would never be called, and a plan would keep silent
+      // about a rollback. See the README.
+      functionVersion: this.version,
+    });
+    this.#liveArn = alias.arn;
     new LambdaEventSourceMapping(this, "Jobs", {
-      eventSourceArn: props.queue.queueArn,
-      functionName: lambda.arn,
+      eventSourceArn: queue.queueArn,
+      functionName: alias.arn,
       batchSize: 10,
       functionResponseTypes: ["ReportBatchItemFailures"],
-      scalingConfig: { maximumConcurrency: props.maximumConcurrency ?? 10 },
-    });
-  }
-
-  /** Lets the grantee call the function, for example with a job that a person wants done again. */
-  grantInvoke(grantee: IGrantee): void {
-    grantee.allow({
-      sid: "InvokeFunction",
-      actions: ["lambda:InvokeFunction"],
-      resources: [this.functionArn],
+      scalingConfig: { maximumConcurrency: maximumConcurrency ?? 10 },
     });
   }
 
@@ -77,49 +74,7 @@ export class WorkerFunction extends Construct implements IMonitored {
     return functionAlarms(this.functionName, { timeoutSeconds: WORKER_TIMEOUT_SECONDS });
   }
 
-  #createRole(props: WorkerFunctionProps, logGroup: CloudwatchLogGroup): ServiceRole {
-    const role = new ServiceRole(this, "Role", {
-      name: `${props.serviceName}-worker`,
-      description: `Worker function of ${props.serviceName}`,
-      service: "lambda.amazonaws.com",
-      permissionBoundaryArn: props.permissionBoundaryArn,
-      // Lambda names no account when it takes on the role of a function.
-      trustConditions: [],
-    });
-    role.allow({
-      sid: "WriteLogs",
-      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      resources: [`${logGroup.arn}:*`],
-    });
-    role.allow({
-      sid: "WriteTraces",
-      actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
-      // X-Ray has no resources to name.
-      resources: ["*"],
-    });
-    props.queue.grantConsume(role);
-    return role;
-  }
-
-  #createFunction(
-    props: WorkerFunctionProps,
-    role: ServiceRole,
-    logGroup: CloudwatchLogGroup,
-  ): LambdaFunction {
-    const code = new FunctionCode(this, "Code", { entry: props.entry });
-    return new LambdaFunction(this, "Resource", {
-      functionName: this.functionName,
-      role: role.roleArn,
-      runtime: code.runtime,
-      architectures: ["arm64"],
-      handler: code.handler,
-      filename: code.path,
-      sourceCodeHash: code.hash,
-      memorySize: 256,
-      timeout: WORKER_TIMEOUT_SECONDS,
-      tracingConfig: { mode: "Active" },
-      environment: { variables: { ...props.variables } },
-      dependsOn: [logGroup, ...role.policies],
-    });
+  protected override get invokedArn(): string {
+    return this.#liveArn;
   }
 }

@@ -25,5 +25,8 @@ describe("canonical", () => {
     );
     const hash = "8Pj/nZSTDckj1/0rCN1yOKEYodaqZR0qruJPiR/RhWU=";
     expect(canonical(JSON.stringify({ source_code_hash: hash }))).toBe('{"source_code_hash":"<digest>"}');
+    expect(canonical(JSON.stringify({ source_hash: "0123456789abcdef".repeat(4) }))).toBe(
+      '{"source_hash":"<digest>"}',
+    );
   });
 });

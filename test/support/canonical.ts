@@ -9,7 +9,8 @@ const LINE_WIDTH = 110;
 export function canonical(synthesized: string): string {
   const undated = synthesized
     .replace(/(assets\/[\w-]+\/)[0-9a-f]{32}\//g, "$1<digest>/")
-    .replace(/("source_code_hash":\s*)"[A-Za-z0-9+/]{43}="/g, '$1"<digest>"');
+    .replace(/("source_code_hash":\s*)"[A-Za-z0-9+/]{43}="/g, '$1"<digest>"')
+    .replace(/("source_hash":\s*)"[0-9a-f]{64}"/g, '$1"<digest>"');
   return print(dropNulls(JSON.parse(undated)), "");
 }
 

@@ -45,6 +45,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   aws_iam_role: "{name}",
   aws_iam_role_policy_attachment: "{role}/{policy_arn}",
   aws_kms_alias: "{name}",
+  aws_lambda_alias: "{function_name}/{name}",
   aws_lambda_function: "{function_name}",
   aws_rds_cluster: "{cluster_identifier}",
   aws_rds_cluster_instance: "{identifier}",
@@ -60,6 +61,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   aws_s3_bucket_replication_configuration: "{bucket}",
   aws_s3_bucket_server_side_encryption_configuration: "{bucket}",
   aws_s3_bucket_versioning: "{bucket}",
+  aws_s3_object: "{bucket}/{key}",
 };
 
 /** Types that cannot be imported; creating them anew sets the same values again. */

@@ -10,6 +10,7 @@ import { WorkQueue } from "../../../constructs/service/work-queue";
 import { WorkerFunction } from "../../../constructs/service/worker-function";
 import { SecureBucket } from "../../../constructs/storage/secure-bucket";
 import { estateStack } from "../../support/estate-stack";
+import { codeBucket } from "../../support/code-bucket";
 import { messagingKey as key, serviceProps } from "../service/fixtures";
 
 const permissionBoundaryArn = "arn:aws:iam::111111111111:policy/boundary";
@@ -47,7 +48,7 @@ const queueIn = (stack: EstateStack): WorkQueue =>
 const functionIn = (stack: EstateStack): WorkerFunction =>
   new WorkerFunction(stack, "Worker", {
     ...{ serviceName: "reference", entry: "services/worker/handler.ts", queue: queueIn(stack) },
-    ...{ logsKey: key, logRetentionDays: 30, permissionBoundaryArn, variables: {} },
+    ...{ codeBucket, logsKey: key, logRetentionDays: 30, permissionBoundaryArn, variables: {} },
   });
 
 const serviceIn = (stack: EstateStack): Service => new Service(stack, "Service", serviceProps);

@@ -5,6 +5,7 @@ import {
   type AutomationFunctionProps,
 } from "../../../constructs/remediation/automation-function";
 import { UndeliveredQueue } from "../../../constructs/remediation/undelivered-queue";
+import { codeBucket } from "../../support/code-bucket";
 
 const key = (name: string) => ({ keyArn: `arn:aws:kms:eu-west-1:111111111111:key/${name}`, keyId: name });
 
@@ -15,6 +16,7 @@ export const messagingKey = key("messaging");
 /** What every function of a test stack needs; once for each stack. */
 export function commonOf(stack: EstateStack): AutomationFunctionOptions {
   return {
+    codeBucket,
     logsKey,
     logRetentionDays: 30,
     permissionBoundaryArn: "arn:aws:iam::111111111111:policy/boundary",
@@ -28,9 +30,8 @@ export function functionOf(
   common: AutomationFunctionOptions,
   props: Partial<AutomationFunctionProps> = {},
 ): AutomationFunction {
-  const code = { entry: "services/worker/handler.ts" };
   return new AutomationFunction(stack, "Function", {
-    ...{ ...common, name: "intake", description: "Reads events", code },
+    ...{ ...common, name: "intake", description: "Reads events", entry: "services/worker/handler.ts" },
     ...props,
   });
 }

@@ -2,6 +2,7 @@ import type { EstateStack } from "../../../constructs/core/estate-stack";
 import type { AutomationFunctionOptions } from "../../../constructs/remediation/automation-function";
 import { RemediationTable } from "../../../constructs/remediation/remediation-table";
 import { UndeliveredQueue } from "../../../constructs/remediation/undelivered-queue";
+import { codeBucket } from "../../support/code-bucket";
 
 const key = (id: string) => ({
   keyId: id,
@@ -11,6 +12,7 @@ const key = (id: string) => ({
 /** What all functions of the automation are made with. */
 export function functionOptions(stack: EstateStack): AutomationFunctionOptions {
   return {
+    codeBucket,
     logsKey: key("logs"),
     logRetentionDays: 90,
     permissionBoundaryArn: "arn:aws:iam::111111111111:policy/boundary",

@@ -85,14 +85,20 @@ describe("DeliveryRoles", () => {
     ]);
   });
 
-  test.each(["Plan", "Drift"] as const)("%s reads no object but the state", (purpose) => {
-    expect(statementsOf(purpose, "PolicyDocument")).toContainEqual({
-      sid: "KeepObjectsPrivate",
-      effect: "Deny",
-      actions: ["s3:GetObject", "s3:GetObjectVersion"],
-      not_resources: ["arn:aws:s3:::homeostat-dev-111111111111-tfstate/*"],
-    });
-  });
+  test.each(["Plan", "Drift"] as const)(
+    "%s reads no object but the state and the archives of functions",
+    (purpose) => {
+      expect(statementsOf(purpose, "PolicyDocument")).toContainEqual({
+        sid: "KeepObjectsPrivate",
+        effect: "Deny",
+        actions: ["s3:GetObject", "s3:GetObjectVersion"],
+        not_resources: [
+          "arn:aws:s3:::homeostat-dev-111111111111-code/*",
+          "arn:aws:s3:::homeostat-dev-111111111111-tfstate/*",
+        ],
+      });
+    },
+  );
 
   test("publishes drift in its own namespace only", () => {
     expect(statementsOf("Drift", "PolicyDocument")).toContainEqual(

@@ -1,6 +1,7 @@
 import type { ICache } from "../../../constructs/cache/redis-cache";
 import type { INetwork } from "../../../constructs/network/network";
 import type { ServiceProps } from "../../../constructs/service/service";
+import { codeBucket } from "../../support/code-bucket";
 import { fakeDatabase } from "../../support/fake-database";
 
 export const network: INetwork = {
@@ -39,6 +40,7 @@ export const serviceProps: ServiceProps = {
   network,
   database,
   cache,
+  codeBucket,
   logsKey,
   logRetentionDays: 30,
   messagingKey,

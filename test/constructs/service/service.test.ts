@@ -234,7 +234,7 @@ describe("queue and worker", () => {
 
     expect(first?.["source_code_hash"]).toMatch(/^[A-Za-z0-9+/]{43}=$/);
     expect(first?.["source_code_hash"]).toBe(second?.["source_code_hash"]);
-    expect(first?.["filename"]).toBe(second?.["filename"]);
+    expect(first?.["s3_key"]).toBe(second?.["s3_key"]);
   });
 });
 

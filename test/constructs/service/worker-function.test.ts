@@ -1,8 +1,9 @@
+import { ServiceRole } from "../../../constructs/core/service-role";
 import { WorkQueue } from "../../../constructs/service/work-queue";
 import { WorkerFunction, type WorkerFunctionProps } from "../../../constructs/service/worker-function";
+import { codeBucket } from "../../support/code-bucket";
 import { estateStack } from "../../support/estate-stack";
-import { Grantee } from "../../support/grantee";
-import { onlyResource } from "../../support/resources";
+import { onlyDataSource, onlyResource } from "../../support/resources";
 import { synth } from "../../support/synth";
 import { logsKey, messagingKey } from "./fixtures";
 
@@ -12,6 +13,7 @@ function build(props: Partial<WorkerFunctionProps> = {}) {
     serviceName: "reference",
     entry: "services/worker/handler.ts",
     queue: new WorkQueue(stack, "Queue", { name: ["jobs"], messagingKey }),
+    codeBucket,
     logsKey,
     logRetentionDays: 30,
     permissionBoundaryArn: "arn:aws:iam::111111111111:policy/boundary",
@@ -43,13 +45,31 @@ describe("WorkerFunction", () => {
     expect(mapping({ maximumConcurrency: 3 })).toMatchObject({ scaling_config: { maximum_concurrency: 3 } });
   });
 
-  test("grantInvoke lets a role call this function only", () => {
-    const grantee = new Grantee();
-    const { worker } = build();
-    worker.grantInvoke(grantee);
+  test("its alias leads to the newest version, and an apply after a rollback moves it there again", () => {
+    const json = synth(build().stack);
+    const alias = onlyResource(json, "aws_lambda_alias");
 
-    expect(grantee.permissions).toEqual([
-      { sid: "InvokeFunction", actions: ["lambda:InvokeFunction"], resources: [worker.functionArn] },
-    ]);
+    expect(onlyResource(json, "aws_lambda_function")["publish"]).toBe(true);
+    expect(alias).toMatchObject({
+      name: "live",
+      function_name: "homeostat-dev-reference-worker",
+      function_version: expect.stringMatching(/^\$\{aws_lambda_function\.\w+\.version\}$/) as unknown,
+    });
+    expect(alias).not.toHaveProperty("lifecycle");
+  });
+
+  test("the queue and everybody else calls the alias", () => {
+    const { stack, worker } = build();
+    const caller = new ServiceRole(stack, "Caller", {
+      ...{ name: "caller", description: "Calls", service: "events.amazonaws.com" },
+      permissionBoundaryArn: "arn:aws:iam::111111111111:policy/boundary",
+    });
+    worker.grantInvoke(caller);
+
+    const json = synth(stack);
+    const alias = expect.stringMatching(/^\$\{aws_lambda_alias\.\w+\.arn\}$/) as unknown;
+    const granted = { sid: "InvokeFunction", actions: ["lambda:InvokeFunction"], resources: [alias] };
+    expect(onlyDataSource(json, "aws_iam_policy_document", { statement: [granted] })).toBeDefined();
+    expect(onlyResource(json, "aws_lambda_event_source_mapping")["function_name"]).toEqual(alias);
   });
 });
