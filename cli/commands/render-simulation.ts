@@ -27,6 +27,10 @@ function renderResult(result: Simulation["results"][number]): string[] {
         line("read as", [style.red, "rejected"], ": recorded, a person is told, nothing acts on it"),
         ...list("because", result.reasons),
         line("event", result.excerpt),
+        line(
+          "to do",
+          "give an event as EventBridge delivers it: id, source, detail-type, account, time, region, detail",
+        ),
       ];
     case "information":
       return [line("read as", `information in ${result.environment}: recorded`), line("says", result.says)];

@@ -36,12 +36,12 @@ export const layers = [
     may: [
       /^constructs\/(core|remediation)\//,
       /^constructs\/monitoring\/(alarms\/|metric$|missing-data$|threshold$|graph$)/,
-      /^automation\/runbooks(\/index|\/[^/]+\/spec)?$/,
+      /^automation\/runbooks(\/index|\/validate-runbooks|\/[^/]+\/spec)?$/,
       /^automation\/remediation\/(execution\/execution-state|normalise\/event-patterns)$/,
     ],
     types: [/^constructs\//, /^automation\//],
     advice:
-      "of the automation it reads data only: specs, the names of the workflow's errors, the events that are read",
+      "of the automation it reads data only: specs, checked as a whole, the names of the workflow's errors, the events that are read",
   },
   {
     name: "constructs/<area>/",

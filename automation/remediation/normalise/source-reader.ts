@@ -115,6 +115,20 @@ const MAXIMUM_REASONS = 10;
 export function schemaReasons(error: z.ZodError, root: string): readonly [string, ...string[]] {
   const [first = `${root} is not understood`, ...more] = error.issues
     .slice(0, MAXIMUM_REASONS)
-    .map(({ path, message }) => `${[root, ...path.map(String)].join(".")}: ${message}`);
+    .map((issue) => `${[root, ...issue.path.map(String)].join(".")}: ${problemOf(issue)}`);
   return [first, ...more];
 }
+
+/** In words of our own where a part is missing, empty or of another kind, which is most of what goes wrong. */
+function problemOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === "too_small" && issue.origin === "string") return "is empty";
+  if (issue.code !== "invalid_type") return issue.message;
+  const allowed = KINDS[issue.expected] ?? `a ${issue.expected}`;
+  return `${issue.message.endsWith("received undefined") ? "is missing" : "is of another kind"}; allowed: ${allowed}`;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  object: "an object",
+  array: "a list",
+  nonoptional: "anything",
+};

@@ -147,3 +147,32 @@ describe("whatever happens to an event", () => {
     );
   });
 });
+
+test.each<[string, unknown, readonly string[]]>([
+  [
+    "parts are missing",
+    {
+      id: "e-1",
+      source: "aws.rds",
+      account: "111111111111",
+      time: "2026-03-02T09:17:04Z",
+      region: "eu-west-1",
+    },
+    ["event.detail-type: is missing; allowed: a string", "event.detail: is missing; allowed: anything"],
+  ],
+  ["it is a number", 7, ["event: is of another kind; allowed: an object"]],
+  [
+    "parts are empty, or of another kind",
+    {
+      ...{ id: "", source: 7, "detail-type": "x", account: "111111111111", time: "2026-03-02T09:17:04Z" },
+      ...{ region: "eu-west-1", resources: "arn", detail: {} },
+    },
+    [
+      "event.id: is empty",
+      "event.source: is of another kind; allowed: a string",
+      "event.resources: is of another kind; allowed: a list",
+    ],
+  ],
+])("an event is rejected in plain words where %s", (_, event, reasons) => {
+  expect(normalise(event, { places: [], nowMs: 0 })).toMatchObject([{ kind: "rejected", reasons }]);
+});
