@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Unavailable } from "./admission/guardrail-store";
 import type { AuditRecord } from "./admission/records";
-import { RESULTS_THAT_COUNT, VERIFIED_RESULTS, type VerifiedResult } from "./autonomy";
+import { RESULTS_THAT_COUNT, VERIFIED_RESULTS, type VerifiedResult, verifiedResultOf } from "./autonomy";
 import type { AuditTrail } from "./intake/ports";
 
 /** One result, and the audit record that tells of it: counted once, however often it is told. */
@@ -73,20 +73,10 @@ export function withResult(results: readonly CountedResult[], next: CountedResul
   return kept.includes(next) ? kept : results;
 }
 
-/** What an end says about its runbook, or nothing: what never touched the target shows nothing. */
+/** What an audit record says about its runbook; an engine that fell silent says that nobody could tell. */
 export function resultOf({ fact }: AuditRecord): VerifiedResult | undefined {
   if (fact.what === "lease-expired") return "inconclusive";
-  if (fact.what !== "settled") return undefined;
-  switch (fact.outcome) {
-    case "succeeded-verified":
-      return "fixed";
-    case "rolled-back":
-    case "failed":
-      return "failed";
-    case "cancelled":
-    case "refused":
-      return undefined;
-  }
+  return fact.what === "settled" ? verifiedResultOf(fact.outcome) : undefined;
 }
 
 /**

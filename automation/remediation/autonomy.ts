@@ -1,3 +1,4 @@
+import type { SettledOutcome } from "./guardrails/event";
 import { AUTONOMY_LEVELS, type Autonomy } from "./runbook-spec";
 
 /** How one execution, or one rehearsal in the shadow, ended. Only what was verified counts as fixed. */
@@ -30,6 +31,20 @@ export interface Standing {
   readonly lowerBound: number;
   readonly fixed: number;
   readonly of: number;
+}
+
+/** What the end of an execution says about its runbook, or nothing: what never touched the target shows nothing. */
+export function verifiedResultOf(outcome: SettledOutcome): VerifiedResult | undefined {
+  switch (outcome) {
+    case "succeeded-verified":
+      return "fixed";
+    case "rolled-back":
+    case "failed":
+      return "failed";
+    case "cancelled":
+    case "refused":
+      return undefined;
+  }
 }
 
 /** One-sided quantile of the normal distribution for 95 % confidence. */

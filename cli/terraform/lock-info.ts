@@ -22,14 +22,7 @@ export function lockInfoFromError(text: string): LockInfo | undefined {
     new RegExp(`^[\\s│|]*${name}:[ \\t]*(.*)$`, "m").exec(block)?.[1]?.trim() ?? "";
   const id = field("ID");
   if (id === "") return undefined;
-  return {
-    id,
-    path: field("Path"),
-    operation: operationOf(field("Operation")),
-    who: field("Who"),
-    terraformVersion: field("Version"),
-    created: field("Created"),
-  };
+  return lockInfo(id, field);
 }
 
 /** Reads a lock as it is stored in S3 or DynamoDB; `undefined` if the text is not one. */
@@ -38,6 +31,10 @@ export function lockInfoFromJson(text: string): LockInfo | undefined {
   const id = asString(body?.["ID"]);
   if (!body || !id) return undefined;
   const field = (name: string): string => asString(body[name]) ?? "";
+  return lockInfo(id, field);
+}
+
+function lockInfo(id: string, field: (name: string) => string): LockInfo {
   return {
     id,
     path: field("Path"),

@@ -1,7 +1,4 @@
-import {
-  DataAwsIamPolicyDocument,
-  type DataAwsIamPolicyDocumentStatement,
-} from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
 import { SqsQueue, type SqsQueueConfig } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Construct } from "constructs";
@@ -9,6 +6,7 @@ import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import type { IGrantee } from "../core/grantee";
 import type { AutomationFunction } from "./automation-function";
+import { refusePlainText, takeFromRules } from "./queue-statements";
 
 const DAY_SECONDS = 86_400;
 /** As long as rules try to deliver: what is older must not be acted upon any more, and a shorter outage loses no event. */
@@ -102,35 +100,7 @@ export class IncidentQueue extends Construct {
     const arn = stack.arn("sqs", name);
     const isForEvents = name === this.queueName;
     return new DataAwsIamPolicyDocument(this, id, {
-      statement: [
-        ...(isForEvents ? [takeFromRules(arn, stack)] : []),
-        {
-          sid: "RefusePlainText",
-          effect: "Deny",
-          actions: ["sqs:*"],
-          resources: [arn],
-          principals: [{ type: "AWS", identifiers: ["*"] }],
-          condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
-        },
-      ],
+      statement: [...(isForEvents ? [takeFromRules(arn, stack)] : []), refusePlainText(arn)],
     }).json;
   }
-}
-
-function takeFromRules(queueArn: string, stack: EstateStack): DataAwsIamPolicyDocumentStatement {
-  const { organization, environment, accountId } = stack.deployment;
-  return {
-    sid: "TakeFromRules",
-    actions: ["sqs:SendMessage"],
-    resources: [queueArn],
-    principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
-    condition: [
-      { test: "StringEquals", variable: "aws:SourceAccount", values: [accountId] },
-      {
-        test: "ArnLike",
-        variable: "aws:SourceArn",
-        values: [stack.arn("events", `rule/*${organization}-${environment}-*`)],
-      },
-    ],
-  };
 }

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import type { IGrantee } from "../core/grantee";
+import { refusePlainText, takeFromRules } from "./queue-statements";
 
 const RETENTION_SECONDS = 14 * 86_400;
 
@@ -46,32 +47,8 @@ export class UndeliveredQueue extends Construct {
 
   #createPolicy(stack: EstateStack): string {
     const arn = stack.arn("sqs", this.queueName);
-    const { organization, environment, accountId } = stack.deployment;
     return new DataAwsIamPolicyDocument(this, "Policy", {
-      statement: [
-        {
-          sid: "TakeFromRules",
-          actions: ["sqs:SendMessage"],
-          resources: [arn],
-          principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
-          condition: [
-            { test: "StringEquals", variable: "aws:SourceAccount", values: [accountId] },
-            {
-              test: "ArnLike",
-              variable: "aws:SourceArn",
-              values: [stack.arn("events", `rule/*${organization}-${environment}-*`)],
-            },
-          ],
-        },
-        {
-          sid: "RefusePlainText",
-          effect: "Deny",
-          actions: ["sqs:*"],
-          resources: [arn],
-          principals: [{ type: "AWS", identifiers: ["*"] }],
-          condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
-        },
-      ],
+      statement: [takeFromRules(arn, stack), refusePlainText(arn)],
     }).json;
   }
 }

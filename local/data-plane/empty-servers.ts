@@ -1,20 +1,11 @@
-import { readFileSync } from "node:fs";
-import { Client } from "pg";
-import { databaseFiles, NAMES } from "./database-cluster";
-import { readDatabaseCredentials } from "./database-credentials";
+import { NAMES } from "./database-cluster";
 import type { EnvironmentSite } from "./environment-site";
+import { masterClient } from "./master-client";
 import { repliesWith } from "./replies-with";
 
 /** Gives an environment's database server a new, empty database, as its master user may. */
 export async function emptyDatabase(site: EnvironmentSite, port: number): Promise<void> {
-  const client = new Client({
-    host: site.host,
-    port,
-    database: "postgres",
-    user: NAMES.master,
-    password: readDatabaseCredentials(site).masterPassword,
-    ssl: { ca: readFileSync(databaseFiles(site).certificate, "utf8") },
-  });
+  const client = masterClient(site, port);
   await client.connect();
   try {
     await client.query(`drop database if exists ${NAMES.database} with (force)`);

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
-import { Client } from "pg";
-import { databaseFiles, NAMES } from "./database-cluster";
-import { readDatabaseCredentials, writeMasterPassword } from "./database-credentials";
+import { NAMES } from "./database-cluster";
+import { writeMasterPassword } from "./database-credentials";
 import type { EnvironmentSite } from "./environment-site";
+import { masterClient } from "./master-client";
 
 const TIMEOUT_MS = 5_000;
 
@@ -16,17 +15,7 @@ export async function changeMasterPassword(
   port: number,
   password: string,
 ): Promise<void> {
-  const client = new Client({
-    host: site.host,
-    port,
-    database: "postgres",
-    user: NAMES.master,
-    password: readDatabaseCredentials(site).masterPassword,
-    ssl: { ca: readFileSync(databaseFiles(site).certificate, "utf8") },
-    connectionTimeoutMillis: TIMEOUT_MS,
-    query_timeout: TIMEOUT_MS,
-  });
-  client.on("error", () => undefined);
+  const client = masterClient(site, port, TIMEOUT_MS);
   try {
     await client.connect();
     await client.query(`alter role ${NAMES.master} password ${client.escapeLiteral(password)}`);

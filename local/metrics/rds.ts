@@ -6,11 +6,10 @@
 import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { Client } from "pg";
 import { ballastBytes } from "../data-plane/ballast";
-import { databaseFiles, NAMES } from "../data-plane/database-cluster";
-import { readDatabaseCredentials } from "../data-plane/database-credentials";
+import { databaseFiles } from "../data-plane/database-cluster";
 import type { EnvironmentServers } from "../data-plane/environment-site";
+import { masterClient } from "../data-plane/master-client";
 import { elementsOf, textOf } from "../gateway/xml";
 import { treeOf } from "../supervisor/process-tree";
 import { Growth, type Measure, type Measured, type MeasuredPlace } from "./measure";
@@ -96,18 +95,7 @@ async function availableInstances({ api }: MeasuredPlace) {
 }
 
 async function askServer(servers: EnvironmentServers): Promise<Server> {
-  const client = new Client({
-    host: servers.host,
-    port: servers.databasePort,
-    database: "postgres",
-    user: NAMES.master,
-    password: readDatabaseCredentials(servers).masterPassword,
-    ssl: { ca: readFileSync(databaseFiles(servers).certificate, "utf8") },
-    connectionTimeoutMillis: TIMEOUT_MS,
-    query_timeout: TIMEOUT_MS,
-  });
-  // A session that breaks while nobody waits for it must not end the process.
-  client.on("error", () => undefined);
+  const client = masterClient(servers, servers.databasePort, TIMEOUT_MS);
   try {
     await client.connect();
     const { rows } = await client.query<Server>(QUESTION);

@@ -1,16 +1,8 @@
-import type { VerifiedResult } from "../autonomy";
+import { type VerifiedResult, verifiedResultOf } from "../autonomy";
 import type { SettledOutcome } from "../guardrails/event";
 import type { Incident } from "../incident";
 import type { Autonomy, RunbookSpec } from "../runbook-spec";
 import type { DecisionCode } from "./decision-code";
-
-const RESULTS: Readonly<Record<SettledOutcome, VerifiedResult | undefined>> = {
-  "succeeded-verified": "fixed",
-  "rolled-back": "failed",
-  failed: "failed",
-  cancelled: undefined,
-  refused: undefined,
-};
 
 /** What runbooks earn and lose while a history is replayed. */
 export class Autonomies {
@@ -26,7 +18,7 @@ export class Autonomies {
 
   /** An execution has ended; what touched nothing shows nothing. */
   count(runbookId: string, { rootCause }: Incident, outcome: SettledOutcome): void {
-    const result = RESULTS[outcome];
+    const result = verifiedResultOf(outcome);
     if (!result) return;
     const of = key(runbookId, rootCause);
     const known = this.#results.get(of);
