@@ -23,6 +23,7 @@ import { elasticacheGroupNodes, elasticacheReplicationGroups } from "./elasticac
 import { elbv2DeletionProtection } from "./elbv2-deletion-protection";
 import { eventbridgeBusPolicies } from "./eventbridge-bus-policies";
 import { guarddutyFeatures } from "./guardduty-features";
+import { rdsClusters } from "./rds-clusters";
 import { rdsEventSubscriptions } from "./rds-event-subscriptions";
 import { rdsInstanceFilters } from "./rds-instance-filters";
 import { rdsInstanceStates } from "./rds-instance-states";
@@ -62,6 +63,7 @@ export const MENDS: readonly Mend[] = [
   elbv2DeletionProtection,
   eventbridgeBusPolicies,
   guarddutyFeatures,
+  rdsClusters,
   rdsEventSubscriptions,
   rdsInstanceFilters,
   rdsInstanceStates,

@@ -2,11 +2,9 @@
  * Gives back windows, log exports and keys of a database instance, and the defaults of a read replica.
  * Follows https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
  */
-import { type Call, listParam } from "../call";
-import { element, elementsOf, textOf } from "../xml";
+import { logExports } from "./support/rds-log-exports";
 import { paramsAsElements, xmlReadBack } from "./support/xml-read-back";
 
-const LOGS = "EnabledCloudwatchLogsExports";
 const SAME_NAME = {
   PreferredBackupWindow: "PreferredBackupWindow",
   PerformanceInsightsKMSKeyId: "PerformanceInsightsKMSKeyId",
@@ -41,26 +39,6 @@ export const rdsInstances = xmlReadBack({
     ...(call.action === "CreateDBInstanceReadReplica" && REPLICA_DEFAULTS),
     ...(call.action === "PromoteReadReplica" && PROMOTED_DEFAULTS),
     ...paramsAsElements(call, SAME_NAME),
-    ...(changesLogs(call) && { [LOGS]: logsAfter(call, before[LOGS] ?? "") }),
+    ...logExports(call, before),
   }),
 });
-
-function changesLogs({ params }: Call): boolean {
-  return [...params.keys()].some((name) =>
-    /^(EnableCloudwatchLogsExports|CloudwatchLogsExportConfiguration)\b/.test(name),
-  );
-}
-
-/** A modification names the logs to switch on and off; the others stay as they are. */
-function logsAfter({ params }: Call, before: string): string {
-  const logs = new Set([
-    ...elementsOf(before, "member").flatMap((member) => textOf(member, "member") ?? []),
-    ...listParam(params, "EnableCloudwatchLogsExports"),
-    ...listParam(params, "CloudwatchLogsExportConfiguration.EnableLogTypes"),
-  ]);
-  for (const log of listParam(params, "CloudwatchLogsExportConfiguration.DisableLogTypes")) logs.delete(log);
-  return [...logs]
-    .sort()
-    .map((log) => element("member", log, "escape"))
-    .join("");
-}

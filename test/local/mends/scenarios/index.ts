@@ -23,6 +23,7 @@ import { replicationGroupScenario } from "./elasticache";
 import { cacheParameterScenario } from "./elasticache-parameters";
 import { deletionProtectionScenario } from "./elbv2-deletion-protection";
 import { detectorScenario } from "./guardduty-features";
+import { databaseClusterScenario } from "./rds-clusters";
 import { eventSubscriptionScenario } from "./rds-event-subscriptions";
 import { databaseInstanceScenario, promotionScenario } from "./rds-instances";
 import { snapshotAttributeScenario } from "./rds-snapshot-attributes";
@@ -60,6 +61,7 @@ export const SCENARIOS: Readonly<Record<string, (aws: AwsClient) => Promise<unkn
   "elasticache-parameters": cacheParameterScenario,
   "elbv2-deletion-protection": deletionProtectionScenario,
   "guardduty-features": detectorScenario,
+  "rds-clusters": databaseClusterScenario,
   "rds-event-subscriptions": eventSubscriptionScenario,
   "rds-instances": databaseInstanceScenario,
   "rds-promotion": promotionScenario,
