@@ -13,10 +13,16 @@ import crash
 
 crash.prepare()
 
+import access_key_owners
+import bucket_policy_status
+import dns_changes
 import ecs_resources
 import ecs_times
 import function_errors
 import function_variables
+import group_members
+import instance_interfaces
+import resource_tags
 import schedule_rates
 
 from ministack import app as ministack
@@ -85,6 +91,12 @@ if __name__ == "__main__":
     function_variables.install()
     ecs_resources.install()
     ecs_times.install()
+    resource_tags.install()
+    access_key_owners.install()
+    bucket_policy_status.install()
+    dns_changes.install()
+    instance_interfaces.install()
+    group_members.install()
     # Taken out of the environment, which functions inherit: they refuse a setting that they do not know.
     schedule_rates.install(float(os.environ.pop("HOMEOSTAT_ALARM_TIME_SCALE")))
     ministack.app = app

@@ -14,7 +14,10 @@ export interface Call {
   readonly service: string;
   readonly region: string;
   readonly accessKeyId: string;
-  /** Operation, e.g. `DescribeDBInstances`; method and path where the protocol is REST. */
+  /**
+   * Operation, e.g. `DescribeDBInstances`; method and path where the protocol is REST, of S3 with the part of the bucket
+   * or object that is meant, e.g. `GET /bucket?acl`.
+   */
   readonly action: string;
   readonly protocol: Protocol;
   /** Parameters of the query protocol; empty in the others. */
@@ -69,9 +72,15 @@ export function parseCall(head: CallHead, body: Buffer | undefined): Call {
   if (action !== null) return { ...rest, action, protocol: service === "ec2" ? "ec2" : "query" };
   return {
     ...rest,
-    action: RPC_PATH.exec(path)?.[1] ?? `${head.method} ${path}`,
+    action: RPC_PATH.exec(path)?.[1] ?? `${head.method} ${path}${service === "s3" ? partOf(query) : ""}`,
     protocol: REST_XML.has(service) ? "rest-xml" : "rest-json",
   };
+}
+
+/** S3 tells the operations on a bucket or an object apart by a name without a value. */
+function partOf(query: URLSearchParams): string {
+  const part = [...query].find(([name, value]) => value === "" && /^[A-Za-z]+$/.test(name));
+  return part ? `?${part[0]}` : "";
 }
 
 /** Reads the scope of a Signature Version 4, in the header or in a presigned address. */

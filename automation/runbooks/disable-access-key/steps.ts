@@ -14,7 +14,7 @@ const BREAK_GLASS = "break-glass";
 /** Effects of `disable-access-key`. */
 export function createSteps({ keys }: Ports): StepsOf<typeof spec> {
   const look = ({ incident: { target } }: StepContext): Promise<AccessKey> => {
-    if (target.type === "AWS::IAM::AccessKey" && /^AKIA[A-Z2-7]{12,124}$/.test(target.id))
+    if (target.type === "AWS::IAM::AccessKey" && /^AKIA[A-Z0-9]{12,124}$/.test(target.id))
       return keys.describe(target.id);
     throw new Error(
       `target is ${JSON.stringify(target)}; allowed: an AWS::IAM::AccessKey AKIA…, a user's lasting key`,

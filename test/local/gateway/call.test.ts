@@ -39,7 +39,7 @@ describe("parseCall", () => {
       {
         protocol: "rest-xml",
         path: "/b/k",
-        action: "GET /b/k",
+        action: "GET /b/k?tagging",
       },
     );
   });
