@@ -28,6 +28,7 @@ import { rdsEventSubscriptions } from "./rds-event-subscriptions";
 import { rdsInstanceFilters } from "./rds-instance-filters";
 import { rdsInstanceStates } from "./rds-instance-states";
 import { rdsInstances } from "./rds-instances";
+import { rdsOrderableClasses } from "./rds-orderable-classes";
 import { rdsReadReplicas } from "./rds-read-replicas";
 import { rdsSnapshotAttributes } from "./rds-snapshot-attributes";
 import { rdsStorageEvents } from "./rds-storage-events";
@@ -68,6 +69,7 @@ export const MENDS: readonly Mend[] = [
   rdsInstanceFilters,
   rdsInstanceStates,
   rdsInstances,
+  rdsOrderableClasses,
   rdsReadReplicas,
   rdsSnapshotAttributes,
   rdsStorageEvents,

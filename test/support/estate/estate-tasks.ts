@@ -18,6 +18,8 @@ export interface EcsService {
   readonly cluster: string;
   readonly service: string;
   readonly desiredCount: number;
+  /** ARN of the revision that it runs. */
+  readonly taskDefinition: string;
   /** What its container is told. */
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -38,6 +40,7 @@ export async function serviceOf(estate: LocalEstate, environment: string): Promi
     cluster,
     service: described?.serviceName ?? "",
     desiredCount: described?.desiredCount ?? 0,
+    taskDefinition: described?.taskDefinition ?? "",
     variables: Object.fromEntries(variables.map(({ name, value }) => [name ?? "", value ?? ""])),
   };
 }

@@ -3,7 +3,7 @@ import type { TaskProcess } from "../../../local/task-runner";
 /** Switches faults of the reference service's task on or off. */
 export async function switchOn(
   { port }: TaskProcess,
-  faults: Readonly<Record<string, boolean>>,
+  faults: Readonly<Record<string, boolean | number>>,
 ): Promise<void> {
   const response = await fetch(`http://127.0.0.1:${port}/faults`, {
     method: "POST",

@@ -51,15 +51,18 @@ export class ServiceWorld {
     return (await response.json()) as { readonly visits: number; readonly source: string };
   }
 
+  /** Changes the faults of every task. */
+  async changeFaults(faults: Readonly<Record<string, boolean | number>>): Promise<void> {
+    for (const task of await this.tasks()) await switchOn(task, faults);
+  }
+
   /** Has faults in every task for as long as something lasts. */
   async withFault<T>(fault: Readonly<Record<string, boolean>>, during: () => Promise<T>): Promise<T> {
-    const tasks = await this.tasks();
-    const off = Object.fromEntries(Object.keys(fault).map((name) => [name, false]));
-    for (const task of tasks) await switchOn(task, fault);
+    await this.changeFaults(fault);
     try {
       return await during();
     } finally {
-      for (const task of tasks) await switchOn(task, off);
+      await this.changeFaults(Object.fromEntries(Object.keys(fault).map((name) => [name, false])));
     }
   }
 
