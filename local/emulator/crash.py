@@ -48,8 +48,18 @@ def returned():
     with open(OBJECTS, "rb") as file:
         for name, data in pickle.load(file).items():
             stores_of_s3()[name]._data.update(data)
+    stop_tasks()
     os.remove(WHOLE)
     persistence.PERSIST_STATE = app.PERSIST_STATE = False
+
+
+def stop_tasks():
+    """Tasks ended with the emulator, which still wants those to run that it says have stopped; ECS wants their successors."""
+    from ministack.services import ecs
+
+    for task in ecs._tasks._data.values():
+        if task.get("lastStatus") == "STOPPED":
+            task["desiredStatus"] = "STOPPED"
 
 
 def stores_of_s3():

@@ -19,6 +19,7 @@ import dns_changes
 import ecs_resources
 import ecs_times
 import function_errors
+import function_updates
 import function_variables
 import group_members
 import instance_interfaces
@@ -88,6 +89,7 @@ def telling(send):
 
 if __name__ == "__main__":
     function_errors.install()
+    function_updates.install()
     function_variables.install()
     ecs_resources.install()
     ecs_times.install()
