@@ -59,7 +59,8 @@ export class IncidentQueue extends Construct {
     new LambdaEventSourceMapping(this, "Consumer", {
       eventSourceArn: this.queueArn,
       functionName: consumer.functionArn,
-      batchSize: 10,
+      // The next one waits for its turn anyway; in a batch, one that is slow or fails would hold all up for minutes.
+      batchSize: 1,
       functionResponseTypes: ["ReportBatchItemFailures"],
     });
   }

@@ -64,8 +64,9 @@ describe("IncidentQueue", () => {
     expect(refusing).toEqual(expect.arrayContaining([QUEUE, QUEUE.replace(".fifo", "-dead.fifo")]));
   });
 
-  test("hands events to its function, which says of each whether it is done", () => {
+  test("hands events to its function one by one, which says of each whether it is done", () => {
     expect(onlyResource(build(), "aws_lambda_event_source_mapping")).toMatchObject({
+      batch_size: 1,
       event_source_arn: expect.stringMatching(/^\$\{aws_sqs_queue\.Incidents_\w+\.arn\}$/) as unknown,
       function_response_types: ["ReportBatchItemFailures"],
     });
