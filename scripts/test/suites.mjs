@@ -56,7 +56,7 @@ export const suites = [
   {
     ...jestSuite(
       "estate-full",
-      "crashes lose nothing, locks hold, runbooks remedy and undo, and the other environments apply too",
+      "crashes lose nothing, locks hold, remediation withstands chaos, and the other environments apply too",
       "full",
       "test/estate-full/jest.config.cjs",
       44,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { LocalEstate } from "../../../local";
 import { type BusEvent, eventNow } from "./aws-event";
 
@@ -26,4 +27,16 @@ export function serviceAlarmEvent(
       },
     },
   });
+}
+
+/** What CloudWatch tells when an alarm that began as this event says is off again, now. */
+export function alarmOver(event: BusEvent): BusEvent {
+  const now = new Date().toISOString();
+  const state = { value: "OK", reason: "Threshold not crossed", timestamp: now.replace("Z", "+0000") };
+  return {
+    ...event,
+    id: randomUUID(),
+    time: now.replace(/\.\d+Z$/, "Z"),
+    detail: { ...event.detail, state },
+  };
 }

@@ -46,10 +46,30 @@ export class RemediationTrail {
     return executions.map(({ name }) => name ?? "").sort();
   }
 
+  /** How many executions the workflow has not brought to an end. */
+  async running(): Promise<number> {
+    const { region, accounts } = this.estate;
+    const account = accounts[this.environment] ?? "";
+    const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:${this.#prefix}`;
+    const { executions = [] } = await this.#clients.sfn.send(
+      new ListExecutionsCommand({ stateMachineArn, statusFilter: "RUNNING" }),
+    );
+    return executions.length;
+  }
+
   /** Events that wait or are being read. */
   async waitingEvents(): Promise<number> {
+    return this.#messages("incidents");
+  }
+
+  /** Events that were given up. */
+  async setAside(): Promise<number> {
+    return this.#messages("incidents-dead");
+  }
+
+  async #messages(queue: string): Promise<number> {
     const { Attributes = {} } = await this.#clients.sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl: await this.#queueUrl(), AttributeNames: ["All"] }),
+      new GetQueueAttributesCommand({ QueueUrl: await this.#queueUrl(queue), AttributeNames: ["All"] }),
     );
     return (
       Number(Attributes["ApproximateNumberOfMessages"]) +
@@ -69,8 +89,8 @@ export class RemediationTrail {
     );
   }
 
-  async #queueUrl(): Promise<string> {
-    const QueueName = `${this.#prefix}-incidents.fifo`;
+  async #queueUrl(queue = "incidents"): Promise<string> {
+    const QueueName = `${this.#prefix}-${queue}.fifo`;
     return (await this.#clients.sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? "";
   }
 

@@ -1,5 +1,10 @@
 import { PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
-import { GetFunctionConcurrencyCommand, ListTagsCommand } from "@aws-sdk/client-lambda";
+import {
+  DeleteFunctionConcurrencyCommand,
+  GetFunctionConcurrencyCommand,
+  ListTagsCommand,
+  UntagResourceCommand,
+} from "@aws-sdk/client-lambda";
 import { setTimeout as sleep } from "node:timers/promises";
 import { serviceAlarmEvent } from "../alarm-event";
 import type { BusEvent } from "../aws-event";
@@ -62,6 +67,13 @@ export class FunctionWorld {
     }
   }
 
+  /** Takes every limit away, and the note of what there was. */
+  async free(): Promise<void> {
+    const { lambda } = this.stage.clients;
+    await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: this.#name }));
+    await lambda.send(new UntagResourceCommand({ Resource: this.#arn, TagKeys: [MARK] }));
+  }
+
   async reserved(): Promise<number | undefined> {
     const reply = await this.stage.clients.lambda.send(
       new GetFunctionConcurrencyCommand({ FunctionName: this.#name }),
@@ -71,10 +83,12 @@ export class FunctionWorld {
 
   /** What the function is noted to have had before it was throttled. */
   async mark(): Promise<string | undefined> {
-    const { region, accounts } = this.stage.estate;
-    const account = accounts[this.stage.environment] ?? "";
-    const Resource = `arn:aws:lambda:${region}:${account}:function:${this.#name}`;
-    const { Tags = {} } = await this.stage.clients.lambda.send(new ListTagsCommand({ Resource }));
+    const { Tags = {} } = await this.stage.clients.lambda.send(new ListTagsCommand({ Resource: this.#arn }));
     return Tags[MARK];
+  }
+
+  get #arn(): string {
+    const { region, accounts } = this.stage.estate;
+    return `arn:aws:lambda:${region}:${accounts[this.stage.environment] ?? ""}:function:${this.#name}`;
   }
 }

@@ -66,6 +66,26 @@ export class ServiceWorld {
     }
   }
 
+  /** Its memory is used up, says an alarm. */
+  memoryHigh(): BusEvent {
+    return serviceAlarmEvent(
+      this.stage.estate,
+      this.stage.environment,
+      { kind: "service-memory-high", namespace: "AWS/ECS", metric: "MemoryUtilization" },
+      { ClusterName: this.#name, ServiceName: this.#name },
+    );
+  }
+
+  /** It answers with errors, says an alarm. */
+  errorsHigh(): BusEvent {
+    return serviceAlarmEvent(
+      this.stage.estate,
+      this.stage.environment,
+      { kind: "application-errors-high", namespace: "Homeostat/Service", metric: "Errors" },
+      { Environment: this.stage.environment, Service: "reference" },
+    );
+  }
+
   /** Its processors are busy, says an alarm. */
   processorsBusy(): BusEvent {
     return serviceAlarmEvent(
