@@ -35,7 +35,7 @@ export async function killAfter<T>(
       const content = await bodyOf(answer);
       if (kills === 0 && answer.statusCode === 200 && isIt(request, body, call)) {
         kills += 1;
-        killFunction(call.functionName);
+        killFunction(call.functionName, estate);
         response.destroy();
         return;
       }
@@ -77,9 +77,14 @@ function isIt({ headers }: IncomingMessage, body: Buffer, { operation, holding =
   return typeof target === "string" && target.endsWith(`.${operation}`) && body.includes(holding);
 }
 
-function killFunction(name: string): void {
+/** Ends the processes of a function of this estate; others on the machine have functions of the same name. */
+function killFunction(name: string, { endpointUrl }: LocalEstate): void {
+  const marks = [`AWS_LAMBDA_FUNCTION_NAME=${name}`, `AWS_ENDPOINT_URL=${endpointUrl}`];
   const pids = readdirSync("/proc").filter((entry) => /^\d+$/.test(entry));
-  const own = pids.filter((pid) => variablesOf(pid).includes(`AWS_LAMBDA_FUNCTION_NAME=${name}`));
+  const own = pids.filter((pid) => {
+    const variables = variablesOf(pid);
+    return marks.every((mark) => variables.includes(mark));
+  });
   if (own.length === 0) throw new Error(`no process runs ${name}`);
   for (const pid of own) process.kill(Number(pid), "SIGKILL");
 }
