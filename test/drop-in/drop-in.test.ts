@@ -22,6 +22,8 @@ const SOURCES = [
   "constructs",
   "automation",
   "services",
+  // What bundles the functions.
+  "scripts",
 ];
 const INSTALL_TIMEOUT_MS = 300_000;
 
