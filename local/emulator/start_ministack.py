@@ -25,6 +25,7 @@ import group_members
 import instance_interfaces
 import resource_tags
 import schedule_rates
+import security_group_rules
 
 from ministack import app as ministack
 from ministack.core.responses import set_request_account_id, set_request_region
@@ -99,6 +100,7 @@ if __name__ == "__main__":
     dns_changes.install()
     instance_interfaces.install()
     group_members.install()
+    security_group_rules.install()
     # Taken out of the environment, which functions inherit: they refuse a setting that they do not know.
     schedule_rates.install(float(os.environ.pop("HOMEOSTAT_ALARM_TIME_SCALE")))
     ministack.app = app
