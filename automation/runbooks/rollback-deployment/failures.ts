@@ -6,13 +6,19 @@ import { serviceSeries } from "../service-metrics";
 const MINUTE_MS = 60_000;
 const ALLOWED_SHARE = 0.01;
 
-/** Whether fewer than one in a hundred requests failed since the version changed. Without a request nobody can tell. */
+/** A version of the incident's target that serves everything. */
+interface Serving extends Pick<StepContext, "incident" | "now"> {
+  /** Since when, in milliseconds since the epoch. */
+  readonly sinceMs: number;
+}
+
+/** Whether fewer than one in a hundred requests failed since the version serves everything. Without a request nobody can tell. */
 export async function failuresSince(
   metrics: Metrics,
-  { incident, actingSinceMs, now }: Pick<StepContext, "incident" | "actingSinceMs" | "now">,
+  { incident, sinceMs, now }: Serving,
 ): Promise<CheckResult> {
   // The minutes of the exchange itself hold requests to the version that went.
-  const fromMs = Math.ceil(actingSinceMs / MINUTE_MS) * MINUTE_MS;
+  const fromMs = Math.ceil(sinceMs / MINUTE_MS) * MINUTE_MS;
   const toMs = now();
   const lately = Math.max(fromMs, toMs - 5 * MINUTE_MS);
   if (toMs <= fromMs) return { passed: false, says: "no minute has passed since" };

@@ -1,5 +1,5 @@
 import type { StepContext, StepsOf } from "../../remediation/execution/steps";
-import { textFact } from "../facts";
+import { numberFact, textFact } from "../facts";
 import { ownFunction } from "../own-function";
 import { ownService } from "../own-service";
 import type { Metrics } from "../ports/metrics";
@@ -93,9 +93,11 @@ export function createSteps({ services, functions, metrics }: Ports): StepsOf<ty
         return {
           passed,
           says: `${shortOf(version)} serves${isWhole ? " everything" : ", not yet everything"}`,
+          ...(passed && { notes: { servesSinceMs: context.now() } }),
         };
       },
-      "errors-fell": (context) => failuresSince(metrics, context),
+      "errors-fell": ({ incident, notes, now }) =>
+        failuresSince(metrics, { incident, sinceMs: numberFact(notes, "servesSinceMs"), now }),
     },
   };
 }

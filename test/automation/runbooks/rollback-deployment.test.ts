@@ -105,6 +105,19 @@ class World {
 }
 
 describe("rollback-deployment", () => {
+  it("counts requests only from when the older version serves everything, however long that took", async () => {
+    const world = new World();
+    world.ecs.taskMs = 5 * 60_000;
+    const servesMs = world.clock.nowMs + world.ecs.taskMs;
+    const points = jest.spyOn(world.metrics.port, "points");
+
+    const { ending } = await world.run();
+
+    expect(ending).toBe("verified");
+    expect(points).toHaveBeenCalled();
+    expect(Math.min(...points.mock.calls.map(([, { fromMs }]) => fromMs))).toBeGreaterThanOrEqual(servesMs);
+  });
+
   it("brings the newest version back that ran well, and sees that requests succeed", async () => {
     const world = new World();
 

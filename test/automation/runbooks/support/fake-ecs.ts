@@ -6,9 +6,6 @@ import { awsError, type AwsRecorder } from "./aws-recorder";
 import type { Clock } from "./clock";
 
 const ACCOUNT = "arn:aws:ecs:eu-west-1:111111111111";
-/** Tasks start, and stop, within a poll or two. */
-const TASK_MS = 15_000;
-
 interface FakeDeployment {
   readonly id: string;
   readonly taskDefinition: string;
@@ -26,6 +23,8 @@ export class FakeEcs {
   readonly services: AwsEcsServices;
   readonly targetHealth: AwsTargetHealth;
   desired = 2;
+  /** How long tasks take to start and stop: a poll or two. */
+  taskMs = 15_000;
   /** Whether new tasks become running and healthy. */
   tasksStart = true;
   taskDefinition = taskDefinitionArn(1);
@@ -61,7 +60,7 @@ export class FakeEcs {
   }
 
   get running(): number {
-    if (this.tasksStart && this.clock.nowMs >= this.#changedAtMs + TASK_MS) this.#running = this.desired;
+    if (this.tasksStart && this.clock.nowMs >= this.#changedAtMs + this.taskMs) this.#running = this.desired;
     return this.#running;
   }
 
@@ -83,7 +82,7 @@ export class FakeEcs {
 
   #described() {
     const { running } = this;
-    const done = this.tasksStart && this.clock.nowMs >= this.#changedAtMs + TASK_MS;
+    const done = this.tasksStart && this.clock.nowMs >= this.#changedAtMs + this.taskMs;
     const [primary, ...older] = this.deployments;
     const shown = done ? [primary] : [primary, ...older.slice(0, 1)];
     return {
