@@ -1,3 +1,4 @@
+import { ACMClient } from "@aws-sdk/client-acm";
 import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
@@ -11,6 +12,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { RDSClient } from "@aws-sdk/client-rds";
+import { Route53Client } from "@aws-sdk/client-route-53";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SFNClient } from "@aws-sdk/client-sfn";
@@ -28,6 +30,7 @@ export function estateClients({ endpointUrl, region, accounts }: LocalEstate, en
     credentials: { accessKeyId: account, secretAccessKey: "local-estate" },
   };
   return {
+    acm: new ACMClient(settings),
     autoScaling: new ApplicationAutoScalingClient(settings),
     autoScalingGroups: new AutoScalingClient(settings),
     cloudwatch: new CloudWatchClient(settings),
@@ -41,6 +44,7 @@ export function estateClients({ endpointUrl, region, accounts }: LocalEstate, en
     lambda: new LambdaClient(settings),
     loadBalancing: new ElasticLoadBalancingV2Client(settings),
     rds: new RDSClient(settings),
+    route53: new Route53Client(settings),
     s3: new S3Client({ ...settings, forcePathStyle: true }),
     secrets: new SecretsManagerClient(settings),
     sfn: new SFNClient(settings),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { DeleteRolePolicyCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import type { AuditRecord } from "../../../automation/remediation/admission/records";
 import type { StepRecord } from "../../../automation/remediation/execution/execution-state";
@@ -67,6 +68,8 @@ export class RunbookStage {
       await eventually("all is told", async () => (await this.trail.undelivered()) === 0, DELIVERY_SECONDS);
       const ended = endOf(story, begunMs);
       this.#played.push(ended);
+      // An event's time is a whole second: one of the same second would be heard as news of the trouble that is over.
+      await sleep(1_000);
       return ended;
     } finally {
       await scaleWaits(this.estate, 1);

@@ -17,6 +17,10 @@ const REST: readonly (readonly [RegExp, string])[] = [
   [/^GET .*\/tags\/.+$/, "ListTags"],
   [/^POST .*\/tags\/.+$/, "TagResource"],
   [/^DELETE .*\/tags\/.+$/, "UntagResource"],
+  [/^GET .*\/hostedzonesbyname$/, "ListHostedZonesByName"],
+  [/^GET .*\/hostedzone\/[^/]+\/rrset\/?$/, "ListResourceRecordSets"],
+  [/^POST .*\/hostedzone\/[^/]+\/rrset\/?$/, "ChangeResourceRecordSets"],
+  [/^GET .*\/change\/[^/]+$/, "GetChange"],
 ];
 
 /**
