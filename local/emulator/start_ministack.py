@@ -1,5 +1,6 @@
-"""Starts ministack with what no mend of the gateway can reach, and two routes more: events of any source, as AWS's own
-services send them, and the end of the emulator as a lost machine ends, with what AWS would have kept.
+"""Starts ministack with what no mend of the gateway can reach, and three routes more: events of any source, as AWS's own
+services send them, what happens to machines, and the end of the emulator as a lost machine ends, with what AWS would
+have kept.
 
 The emulator refuses `aws.*` sources to everybody, as AWS does to its customers. What happens in AWS itself (an alarm
 changes, a database fails over, a finding appears) can only be told by whoever stands for AWS here.
@@ -16,6 +17,7 @@ crash.prepare()
 import access_key_owners
 import bucket_policy_status
 import dns_changes
+import ecs_deployments
 import ecs_resources
 import ecs_times
 import function_errors
@@ -23,6 +25,10 @@ import function_updates
 import function_variables
 import group_members
 import instance_interfaces
+import machine_rights
+import machine_shell
+import machines
+import node_groups
 import resource_tags
 import schedule_rates
 import security_group_rules
@@ -34,6 +40,7 @@ from ministack.services import eventbridge
 
 EVENTS = "/_homeostat/events"
 CRASH = "/_homeostat/crash"
+MACHINES = "/_homeostat/machines"
 
 emulator = ministack.app
 
@@ -47,7 +54,7 @@ async def read_body(receive):
             return body
 
 
-def put_events(headers, body):
+def told(path, headers, body):
     key = extract_access_key_id(headers)
     # A role that the estate's own functions run with must not speak for AWS.
     if not re.fullmatch(r"\d{12}", key or "") or not headers.get("authorization"):
@@ -55,11 +62,16 @@ def put_events(headers, body):
     try:
         data = json.loads(body)
     except ValueError:
-        return 400, {}, b'{"message":"the body is not JSON; allowed: what PutEvents takes"}'
-    if not isinstance(data, dict) or not isinstance(data.get("Entries"), list):
-        return 400, {}, b'{"message":"Entries is missing; allowed: what PutEvents takes"}'
+        data = None
+    if not isinstance(data, dict):
+        return 400, {}, b'{"message":"the body is not JSON; allowed: an object"}'
     set_request_account_id(key)
     set_request_region(extract_region(headers))
+    if path == MACHINES:
+        status, answer = machines.change(data)
+        return status, {}, json.dumps(answer).encode()
+    if not isinstance(data.get("Entries"), list):
+        return 400, {}, b'{"message":"Entries is missing; allowed: what PutEvents takes"}'
     return eventbridge._put_events(data, allow_aws_source=True)
 
 
@@ -67,13 +79,13 @@ async def app(scope, receive, send):
     if scope["type"] == "lifespan":
         await emulator(scope, receive, telling(send))
         return
-    if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] not in (EVENTS, CRASH):
+    if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] not in (EVENTS, MACHINES, CRASH):
         await emulator(scope, receive, send)
         return
     if scope["path"] == CRASH:
         crash.die()
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-    status, _, body = put_events(headers, await read_body(receive))
+    status, _, body = told(scope["path"], headers, await read_body(receive))
     content = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": content})
     await send({"type": "http.response.body", "body": body})
@@ -92,6 +104,7 @@ if __name__ == "__main__":
     function_errors.install()
     function_updates.install()
     function_variables.install()
+    ecs_deployments.install()
     ecs_resources.install()
     ecs_times.install()
     resource_tags.install()
@@ -101,6 +114,10 @@ if __name__ == "__main__":
     instance_interfaces.install()
     group_members.install()
     security_group_rules.install()
+    machines.install()
+    machine_rights.install()
+    machine_shell.install()
+    node_groups.install()
     # Taken out of the environment, which functions inherit: they refuse a setting that they do not know.
     schedule_rates.install(float(os.environ.pop("HOMEOSTAT_ALARM_TIME_SCALE")))
     ministack.app = app

@@ -6,6 +6,9 @@ import { fullDisk } from "./full-disk";
 import { idleConnections } from "./idle-connections";
 import { latency } from "./latency";
 import { leak } from "./leak";
+import { noCapacity } from "./no-capacity";
+import { nodeDiskFull } from "./node-disk-full";
+import { nodeImpaired } from "./node-impaired";
 import { queuePoison } from "./queue-poison";
 import { staleCache } from "./stale-cache";
 import { storageLow } from "./storage-low";
@@ -24,6 +27,9 @@ export const FAULTS: readonly Fault[] = [
   databaseFailed,
   storageLow,
   idleConnections,
+  nodeImpaired,
+  nodeDiskFull,
+  noCapacity,
 ];
 
 /** The fault with this id. */

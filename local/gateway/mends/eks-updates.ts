@@ -1,5 +1,5 @@
 /**
- * Changes of a cluster and of a node group, which the emulator lacks, and the updates by which EKS tells of a change's
+ * Changes of a cluster and of a node group, most of which the emulator lacks, and the updates by which EKS tells of a change's
  * progress. Here every one has succeeded as soon as it is asked for.
  * Follows https://docs.aws.amazon.com/eks/latest/APIReference/API_Update.html
  */
@@ -44,6 +44,9 @@ export const eksUpdates: Mend = {
 };
 
 async function change(call: Call, context: MendContext): Promise<Reply> {
+  // The emulator knows who may do it, and scales the machines of a node group.
+  const asked = await context.next();
+  if (asked.status >= 300 && !isUnknown(asked)) return asked;
   const [, path = ""] = CHANGE.exec(call.path) ?? [];
   const found = await context.ask("ministack", { service: "eks", method: "GET", path, body: "" });
   if (found.status >= 300) return found;
@@ -65,6 +68,11 @@ async function change(call: Call, context: MendContext): Promise<Reply> {
   };
   remember(call, update, context);
   return jsonReply({ update });
+}
+
+/** Whether the emulator has no such call. */
+function isUnknown(reply: Reply): boolean {
+  return textAt(jsonOf<Fields>(reply), "message").startsWith("No route for ");
 }
 
 /** The emulator changes add-ons, and forgets the update that it answers. */

@@ -1,0 +1,18 @@
+import type { WorldFault } from "./fault";
+import { machinesOf } from "./machine-place";
+
+/** EC2 has no machine for anybody who asks for one: groups stay smaller than they want to be. */
+export const noCapacity: WorldFault = {
+  id: "no-capacity",
+  kind: "world",
+  summary: "EC2 has no more machines for the environment's node groups.",
+  alarms: ["cluster-pods-unschedulable"],
+  begin: async (place) => {
+    await machinesOf(place, { capacity: false });
+    return `no machine of ${place.environment} starts any more`;
+  },
+  end: async (place) => {
+    await machinesOf(place, { capacity: true });
+  },
+  isOn: async (place) => !(await machinesOf(place)).capacity,
+};
