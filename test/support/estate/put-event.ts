@@ -3,7 +3,7 @@ import type { LocalEstate } from "../../../local";
 import { putRecordedEvent } from "../../../local/faults/recorded-event";
 import type { BusEvent } from "./aws-event";
 import { estateClients } from "./estate-clients";
-import { ROOT } from "./homeostat";
+import { faultPlace } from "./fault-place";
 
 /**
  * Puts an event on the bus where its source puts its own: AWS's services on the account's, people on that for reports.
@@ -12,8 +12,7 @@ import { ROOT } from "./homeostat";
  */
 export async function putEvent(estate: LocalEstate, environment: string, event: BusEvent): Promise<string> {
   if (event.source.startsWith("aws.")) {
-    const accountId = estate.accounts[environment] ?? "";
-    const place = { estate, environment, accountId, root: ROOT, service: "reference" };
+    const place = faultPlace(estate, environment);
     return (await putRecordedEvent(place, JSON.stringify(event), Date.now())).eventId;
   }
   const { events } = estateClients(estate, environment);

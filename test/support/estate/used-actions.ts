@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LocalEstate } from "../../../local";
 import type { CallRecord } from "../../../local/gateway/call-log";
@@ -14,6 +14,10 @@ const REST: readonly (readonly [RegExp, string])[] = [
   [/^DELETE .*\/functions\/[^/]+\/concurrency$/, "DeleteFunctionConcurrency"],
   [/^GET .*\/functions\/[^/]+\/configuration$/, "GetFunctionConfiguration"],
   [/^GET .*\/account-settings\/?$/, "GetAccountSettings"],
+  [/^GET \/clusters\/?(\?.*)?$/, "ListClusters"],
+  [/^GET \/clusters\/[^/]+\/node-groups\/?(\?.*)?$/, "ListNodegroups"],
+  [/^GET \/clusters\/[^/]+\/node-groups\/[^/]+$/, "DescribeNodegroup"],
+  [/^POST \/clusters\/[^/]+\/node-groups\/[^/]+\/update-config$/, "UpdateNodegroupConfig"],
   [/^GET .*\/tags\/.+$/, "ListTags"],
   [/^POST .*\/tags\/.+$/, "TagResource"],
   [/^DELETE .*\/tags\/.+$/, "UntagResource"],
@@ -34,19 +38,41 @@ export function usedActions(
   environment: string,
   { functionName, since }: { readonly functionName: string; readonly since: Date },
 ): string[] {
-  const used = callsOf(estate, environment, functionName).filter(
-    ({ service, time }) => service !== "dynamodb" && Date.parse(time) >= since.getTime(),
+  const used = callsSince(estate, accessKeyOf(estate, environment, functionName), since).filter(
+    ({ service }) => service !== "dynamodb",
   );
   return [...new Set(used.map(permissionOf))].sort();
 }
 
-/** Every call that was made with the credentials of a function's role, the oldest first. */
+/** The latest calls that were made with the credentials of a function's role, the oldest of them first. */
 export function callsOf(estate: LocalEstate, environment: string, functionName: string): CallRecord[] {
   const key = accessKeyOf(estate, environment, functionName);
-  return readFileSync(join(estate.logsDirectory, "calls.jsonl"), "utf8")
-    .split("\n")
+  return linesOf(estate, "calls.jsonl")
     .filter((line) => line.includes(`"${key}"`))
-    .map((line) => JSON.parse(line) as CallRecord);
+    .map(recordOf);
+}
+
+/** Every call with these credentials since a moment. @throws Error where the log does not reach back so far */
+function callsSince(estate: LocalEstate, key: string, since: Date): CallRecord[] {
+  const lines = [...linesOf(estate, "calls.1.jsonl"), ...linesOf(estate, "calls.jsonl")];
+  const oldest = lines.slice(0, 1).map(recordOf)[0]?.time ?? "nothing";
+  if (!(Date.parse(oldest) <= since.getTime()))
+    throw new Error(
+      `the log of calls begins with ${oldest}; what was called since ${since.toISOString()} is not known`,
+    );
+  return lines
+    .filter((line) => line.includes(`"${key}"`))
+    .map(recordOf)
+    .filter(({ time }) => Date.parse(time) >= since.getTime());
+}
+
+function linesOf({ logsDirectory }: LocalEstate, generation: string): string[] {
+  const file = join(logsDirectory, generation);
+  return existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
+}
+
+function recordOf(line: string): CallRecord {
+  return JSON.parse(line) as CallRecord;
 }
 
 /** The permission that a call needs. */

@@ -23,7 +23,7 @@ function playFunctionRunbooks(stage: () => RunbookStage): void {
     await world().count({ Invocations: 1_000, Errors: 0 });
     const ended = await stage().play(fails());
     expect(ended).toMatchObject({ runbook: "throttle-function", outcome: "refused" });
-    expect(ended.says).toContain("0 of 1000 invocations");
+    expect(ended.says).toMatch(/\b0 of 1\d{3} invocations of the last 5 minutes failed/);
     expect(await world().reserved()).toBeUndefined();
   });
 

@@ -1,6 +1,7 @@
 import {
   DescribeScalableTargetsCommand,
   RegisterScalableTargetCommand,
+  type ScalableTarget,
 } from "@aws-sdk/client-application-auto-scaling";
 import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import {
@@ -104,24 +105,37 @@ export class ServiceWorld {
 
   /** Wants so many tasks, as a person would. */
   async want(desiredCount: number): Promise<void> {
+    await this.ask(desiredCount);
+    await this.tasks();
+  }
+
+  /** How many tasks it wants. */
+  async wanted(): Promise<number> {
+    return (await serviceOf(this.stage.estate, this.stage.environment)).desiredCount;
+  }
+
+  /** Asks for so many tasks, and does not wait for them. */
+  async ask(desiredCount: number): Promise<void> {
     const names = { cluster: this.#name, service: this.#name };
     await this.stage.clients.ecs.send(new UpdateServiceCommand({ ...names, desiredCount }));
-    await this.tasks();
   }
 
   /** Least number of tasks that scaling keeps. */
   async floor(): Promise<number | undefined> {
-    const { ScalableTargets: [target] = [] } = await this.stage.clients.autoScaling.send(
-      new DescribeScalableTargetsCommand({ ...TASKS, ResourceIds: [this.#resource] }),
-    );
-    return target?.MinCapacity;
+    return (await this.#scaling())?.MinCapacity;
   }
 
   async setFloor(MinCapacity: number): Promise<void> {
-    const { autoScaling } = this.stage.clients;
-    await autoScaling.send(
-      new RegisterScalableTargetCommand({ ...TASKS, ResourceId: this.#resource, MinCapacity }),
-    );
+    await this.#scale({ MinCapacity });
+  }
+
+  /** Most tasks that scaling starts. */
+  async ceiling(): Promise<number | undefined> {
+    return (await this.#scaling())?.MaxCapacity;
+  }
+
+  async setCeiling(MaxCapacity: number): Promise<void> {
+    await this.#scale({ MaxCapacity });
   }
 
   /** Lets no task pass the load balancer's health check for as long as something lasts. */
@@ -142,6 +156,20 @@ export class ServiceWorld {
     } finally {
       await ask();
     }
+  }
+
+  async #scaling(): Promise<ScalableTarget | undefined> {
+    const { ScalableTargets: [target] = [] } = await this.stage.clients.autoScaling.send(
+      new DescribeScalableTargetsCommand({ ...TASKS, ResourceIds: [this.#resource] }),
+    );
+    return target;
+  }
+
+  async #scale(bounds: { readonly MinCapacity: number } | { readonly MaxCapacity: number }): Promise<void> {
+    const { autoScaling } = this.stage.clients;
+    await autoScaling.send(
+      new RegisterScalableTargetCommand({ ...TASKS, ResourceId: this.#resource, ...bounds }),
+    );
   }
 
   get #resource(): string {
