@@ -61,7 +61,7 @@ const PROBE = `
   const stack = new EstateStack(Testing.app(), "dev-test", { deployment, stackName: "test", dataClass: "internal" });
   const key = { keyId: "key", keyArn: "arn:aws:kms:eu-west-1:111111111111:key/key" };
   const common = {
-    logsKey: key, logRetentionDays: 90, permissionBoundaryArn: "arn:aws:iam::111111111111:policy/boundary",
+    codeBucket: { bucketName: "code", key }, logsKey: key, logRetentionDays: 90, permissionBoundaryArn: "arn:aws:iam::111111111111:policy/boundary",
     undelivered: new UndeliveredQueue(stack, "Undelivered", { messagingKey: key }),
   };
   const table = new RemediationTable(stack, "Table", { dataKey: key });
