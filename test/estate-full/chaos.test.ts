@@ -37,9 +37,11 @@ const SECONDS = { decide: 60, storm: 240, settle: 120, tell: 200, crash: 120 };
 
 /** Each test goes on from where the one before it ended; the last one takes the emulator down. */
 describe("remediation under chaos", () => {
+  // What is begun first is ended first: before the estate is.
+  let box: PageBox;
+  afterAll(() => box.close());
   const estate = useAppliedEstate(ENVIRONMENT, ["security", "network", "data", "service", "operations"]);
   let stage: RunbookStage;
-  let box: PageBox;
   let books: Books;
   let sinceMs: number;
 
@@ -52,7 +54,6 @@ describe("remediation under chaos", () => {
     sinceMs = Date.now();
     books = new Books(estate(), ENVIRONMENT, sinceMs);
   });
-  afterAll(() => box.close());
 
   const service = (): ServiceWorld => new ServiceWorld(stage);
   const put = (...events: readonly BusEvent[]): Promise<string[]> =>
