@@ -28,14 +28,6 @@ export const suites = [
     command: ["prettier", "--check", "--cache", "--cache-location", ".homeostat/cache/prettier", "."],
     timeoutMinutes: 3,
   },
-  jestSuite("units", "each part does what it says", "quick", "jest.config.cjs", 12),
-  jestSuite(
-    "synthesis",
-    "every stack of every environment synthesizes as recorded",
-    "quick",
-    "test/stacks/jest.config.cjs",
-    4,
-  ),
   {
     ...jestSuite(
       "estate",
@@ -46,6 +38,14 @@ export const suites = [
     ),
     beside: true,
   },
+  jestSuite("units", "each part does what it says", "quick", "jest.config.cjs", 12),
+  jestSuite(
+    "synthesis",
+    "every stack of every environment synthesizes as recorded",
+    "quick",
+    "test/stacks/jest.config.cjs",
+    4,
+  ),
   jestSuite(
     "provider",
     "the real provider validates and plans every stack",
@@ -90,10 +90,10 @@ export const suites = [
   },
   jestSuite(
     "scenarios",
-    "runbooks mend an applied dev, are undone where they must be, and use the rights that they declare",
+    "runbooks mend an applied dev, are undone where they must be, and use the rights that they declare, also under chaos",
     "named",
     "test/scenarios/jest.config.cjs",
-    40,
+    75,
   ),
 ];
 
