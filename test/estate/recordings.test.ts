@@ -16,6 +16,10 @@ const REFUSED_ON_AWS: Readonly<Record<string, readonly string[]>> = {
     "POST /clusters/none/pod-identity-associations 404",
   ],
   "eks-updates": ["GET /clusters/none 404", "POST /clusters/none/update-config 404"],
+  "elbv2-deletion-protection": [
+    "DeleteLoadBalancer 400",
+    "DescribeLoadBalancerAttributes?LoadBalancerArn=arn%3Aaws%3Aelasticloadbalancing%3Aeu-west-1%3A111111111111%3Aloadbalancer%2Fapp%2Fnone%2F0123456789abcdef 400",
+  ],
   "rds-snapshot-attributes": [
     "DescribeDBSnapshots?DBSnapshotIdentifier=orders-1 404",
     "DescribeDBSnapshotAttributes?DBSnapshotIdentifier=orders-1 404",

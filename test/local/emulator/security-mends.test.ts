@@ -58,6 +58,25 @@ describe("an instance", () => {
     expect(asked(...INSTANCE, `print(json.dumps([${modify("sg-3")}, ${groups}]))`)).toEqual([400, ["sg-1"]]);
   });
 
+  test("has an interface that filters find, and that those of others do not", () => {
+    const found = (filters: string) =>
+      `ec2._ACTION_MAP["DescribeNetworkInterfaces"](${filters})[2].decode().count("<attachTime>2")`;
+    const filter = (name: string, value: string) =>
+      found(`{"Filter.1.Name": ["${name}"], "Filter.1.Value.1": ["${value}"]}`);
+    const both = (value: string) =>
+      found(
+        `{"Filter.1.Name": ["group-id"], "Filter.1.Value.1": ["sg-1"], "Filter.2.Name": ["description"], "Filter.2.Value.1": ["${value}"]}`,
+      );
+    const said = asked(
+      ...INSTANCE,
+      `print(json.dumps([${filter("group-id", "sg-1")}, ${filter("group-id", "sg-2")}, ${both("*")}, ${both("AWS Lambda VPC ENI*")}]))`,
+    );
+    expect(said).toEqual([1, 0, 1, 0]);
+    const unknown =
+      'ec2._ACTION_MAP["DescribeNetworkInterfaces"]({"Filter.1.Name": ["colour"], "Filter.1.Value.1": ["red"]})[0]';
+    expect(asked(...INSTANCE, `print(json.dumps(${unknown}))`)).toBe(400);
+  });
+
   test("leaves its Auto Scaling group, which starts another, and joins it again, which wants one more", () => {
     const members = '[member["InstanceId"] == name for member in asg["Instances"]]';
     const said = asked(

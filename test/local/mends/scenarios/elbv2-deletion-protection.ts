@@ -1,6 +1,8 @@
 import type { AwsClient } from "../../support/aws-client";
 import { textOf } from "../../../../local/gateway/xml";
 
+const MISSING = "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/none/0123456789abcdef";
+
 /** An attempt to delete a load balancer that is protected, and one that is not. */
 export async function deletionProtectionScenario(aws: AwsClient) {
   const ask = (Action: string, params: Readonly<Record<string, string>>) =>
@@ -24,6 +26,6 @@ export async function deletionProtectionScenario(aws: AwsClient) {
   const whileProtected = await tryToDelete(kept);
   const free = await create("free");
   const unprotected = await tryToDelete(free);
-  const missing = await tryToDelete(`${free}-missing`);
+  const missing = await tryToDelete(MISSING);
   return { kept, whileProtected, unprotected, missing };
 }
