@@ -28,7 +28,8 @@ test("a cluster's endpoints and version are changed", async () => {
 
 test("a node group is scaled, labelled, tainted and upgraded, and keeps the rest", async () => {
   const alone = await eksUpdateScenario(gateways.alone);
-  expect([alone.scaled.status, alone.rolled.status]).toEqual([400, 400]);
+  // The emulator scales itself what has machines there.
+  expect([alone.scaled.status, alone.rolled.status]).toEqual([200, 400]);
 
   const { nodes } = await eksUpdateScenario(gateways.mended);
   expect(parsed(nodes)).toMatchObject({
