@@ -1,7 +1,6 @@
 import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { DeleteDBInstanceCommand, DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
 import { status } from "../../local";
-import { buildAndDestroy, type Round } from "../support/estate/build-and-destroy";
 import { estateClients } from "../support/estate/estate-clients";
 import { expectCode, homeostat, locally, type Outcome, ROOT } from "../support/estate/homeostat";
 import { startHomeostat } from "../support/estate/start-homeostat";
@@ -9,19 +8,12 @@ import { useEstate } from "../support/estate/use-estate";
 
 const ENVIRONMENTS = ["staging", "prod"] as const;
 const PROD = locally("prod");
-/** Three environments at once on two cores. */
+/** Two environments at once on two cores. */
 const APPLY_MS = 20 * 60_000;
-const DEV_TWICE_MS = 25 * 60_000;
 
 /** Runs a command for both environments at the same time, as two people would. */
 async function inBoth(command: string, ...options: readonly string[]): Promise<readonly Outcome[]> {
   return Promise.all(ENVIRONMENTS.map((name) => startHomeostat(command, ...locally(name), ...options).ended));
-}
-
-/** An apply mostly waits, so dev takes little time beside the others. */
-async function devTwiceInARow(): Promise<readonly Round[]> {
-  expectCode(await startHomeostat("bootstrap", ...locally("dev")).ended, 0);
-  return [await buildAndDestroy("dev"), await buildAndDestroy("dev")];
 }
 
 interface Status {
@@ -38,14 +30,11 @@ async function prodClients(): Promise<ReturnType<typeof estateClients>> {
   return estateClients(estate, "prod");
 }
 
-describe("staging and prod on the embedded estate, and dev beside them", () => {
+describe("staging and prod on the embedded estate", () => {
   useEstate();
-  let dev: Promise<unknown> | undefined;
 
   test("both state backends are made at once", async () => {
     for (const outcome of await inBoth("bootstrap")) expectCode(outcome, 0);
-    // What it throws is looked at by the test that waits for it.
-    dev = devTwiceInARow().catch((error: unknown) => error);
   });
 
   test(
@@ -78,13 +67,4 @@ describe("staging and prod on the embedded estate, and dev beside them", () => {
     ).rejects.toThrow(/protect/i);
     expectCode(homeostat("plan", ...PROD), 0);
   });
-
-  test(
-    "dev was built, planned empty and destroyed twice in a row meanwhile",
-    async () => {
-      const round: Round = { secondPlan: "9 unchanged", left: ["dev-state"] };
-      await expect(dev).resolves.toEqual([round, round]);
-    },
-    DEV_TWICE_MS,
-  );
 });
