@@ -84,7 +84,7 @@ export const suites = [
       "no plan breaks a policy without a waiver",
       "full",
       "test/policy/jest.config.cjs",
-      10,
+      15,
     ),
     prepare: ["node", "scripts/setup.mjs", "--policy"],
   },
