@@ -15,6 +15,7 @@ import crash
 crash.prepare()
 
 import access_key_owners
+import api_owners
 import bucket_policy_status
 import dns_changes
 import ecs_deployments
@@ -109,6 +110,7 @@ if __name__ == "__main__":
     ecs_times.install()
     resource_tags.install()
     access_key_owners.install()
+    api_owners.install()
     bucket_policy_status.install()
     dns_changes.install()
     instance_interfaces.install()

@@ -46,9 +46,12 @@ select pid, backend_start::text, state_change::text
  order by state_change, pid
  limit $2`;
 
+/** How long to wait for a session to be gone, in milliseconds: the signal alone does not free the connection. */
+const GONE_WITHIN = 1000;
+
 /** Ends one session: $1 process id, $2 its start, $3 its last change. Whoever woke up since is left alone. */
 export const END_ONE = `
-select pg_terminate_backend(pid) as ended
+select pg_terminate_backend(pid, ${String(GONE_WITHIN)}) as ended
   from pg_stat_activity
  where pid = $1
    and backend_start = $2::timestamptz

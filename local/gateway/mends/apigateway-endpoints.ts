@@ -1,6 +1,5 @@
 /**
- * Tells where an HTTP API can be reached: at this gateway. The emulator's own answer names a host that no resolver knows,
- * and of a request that nobody signed, as those of browsers are, it does not know whose API is meant.
+ * Tells where an HTTP API can be reached: at this gateway. The emulator's own answer names a host that no resolver knows.
  * Follows https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid.html
  */
 import type { Call } from "../call";
@@ -11,7 +10,7 @@ import { objectsAt, textAt } from "./support/json-read-back";
 type Fields = Record<string, unknown>;
 
 const CONTROL = /^\/v2\/apis(?:\/[^/]+)?$/;
-const REQUEST = /^\/_homeostat\/apis\/(\d{12})\/([a-z0-9-]+)\/([a-z0-9]+)(\/.*)?$/;
+const REQUEST = /^\/_homeostat\/apis\/\d{12}\/[a-z0-9-]+\/([a-z0-9]+)(\/.*)?$/;
 
 /** Addresses of HTTP APIs, and the requests to them. */
 export const apigatewayEndpoints: Mend = {
@@ -20,11 +19,10 @@ export const apigatewayEndpoints: Mend = {
   services: ["apigateway", ""],
   matches: (call) => REQUEST.test(call.path) || (CONTROL.test(call.path) && call.method !== "DELETE"),
   handle: (call, context) => {
-    const [, account, region, api, path = "/"] = REQUEST.exec(call.path) ?? [];
-    if (account === undefined || region === undefined || api === undefined) return describe(call, context);
-    const authorization = `AWS4-HMAC-SHA256 Credential=${account}/20260101/${region}/execute-api/aws4_request, SignedHeaders=host, Signature=0`;
-    const headers = { authorization, ...call.headers };
-    return context.next({ ...call, path: `/_aws/execute-api/${api}${path}`, headers });
+    const [, api, path = "/"] = REQUEST.exec(call.path) ?? [];
+    return api === undefined
+      ? describe(call, context)
+      : context.next({ ...call, path: `/_aws/execute-api/${api}${path}` });
   },
 };
 
