@@ -25,22 +25,32 @@ export const PROVISIONAL_PLAN_JSON = "plan.provisional.json";
  *
  * A stack that needs what does not exist yet is planned with assumed values, which is said in the report and in
  * the name of its JSON; it leaves nothing that could be applied.
+ *
+ * Stacks are planned ahead of those that they need, from what is applied: mostly that stays as it is. One whose needs
+ * turn out to change is planned again with what they will be.
  */
 export async function planStacks(session: Session, reporter: Reporter): Promise<readonly StackReport[]> {
   const assumptions = new AssumptionFinder(session);
   return runStacks(session, reporter, {
     operation: "plan",
-    perform: async (workspace, hold, keep) => {
+    ahead: true,
+    perform: async (workspace, hold, keep, turn) => {
       const { stack } = workspace;
       reporter.phase(stack.id, "planning");
       for (const name of [PLAN_JSON, PROVISIONAL_PLAN_JSON]) rmSync(workspace.file(name), { force: true });
-      const found = await assumptions.find(stack);
       const onEvent = (event: TerraformEvent): void => {
         reporter.event(stack.id, event);
       };
+      const forReal = (): Promise<Planned> => planForReal(session, workspace, hold, onEvent);
+      const ahead = isAssuming(await assumptions.find(stack)) ? undefined : await ended(forReal());
+      await turn().catch((error: unknown) => {
+        rmSync(workspace.file(PLAN_FILE), { force: true });
+        throw error;
+      });
+      const found = await assumptions.find(stack);
       const [plan, json] = isAssuming(found)
         ? await planProvisionally(session.operations, workspace, hold, found, onEvent)
-        : await planForReal(session, workspace, hold, onEvent);
+        : await (ahead ?? forReal)();
       keep(plan);
       noteRecovery(plan, reporter);
       if (json === undefined) return { status: "unchanged" };
@@ -54,6 +64,19 @@ export async function planStacks(session: Session, reporter: Reporter): Promise<
   });
 }
 
+/** A plan, and the file with its JSON where it changes something. */
+type Planned = readonly [Plan, string?];
+
+/** What a promise came to, to be had or thrown later: a plan ahead may fail because of what is about to change. */
+async function ended<T>(work: Promise<T>): Promise<() => T> {
+  return work.then(
+    (value) => () => value,
+    (error: unknown) => () => {
+      throw error;
+    },
+  );
+}
+
 function isAssuming(assumptions: Assumptions): boolean {
   return assumptions.emptyState || assumptions.stackIds.length > 0;
 }
@@ -63,7 +86,7 @@ async function planForReal(
   workspace: Workspace,
   hold: Hold,
   onEvent: (event: TerraformEvent) => void,
-): Promise<readonly [Plan, string?]> {
+): Promise<Planned> {
   const plan = await session.operations.plan({ workspace, hold, onEvent });
   if (plan.hasChanges) return [plan, await session.operations.show(workspace, hold)];
   rmSync(workspace.file(PLAN_FILE));

@@ -25,8 +25,18 @@ export interface StackWork {
   readonly direction?: "forward" | "reverse";
   /** @default - the stacks that were asked for */
   readonly stacks?: readonly Stack[];
-  /** Does it; `keep` notes the plan, so that the report has it even if what follows fails. */
-  readonly perform: (workspace: Workspace, hold: Hold, keep: (plan: Plan) => void) => Promise<StackResult>;
+  /** Begin with stacks before those that they need are done. @default false */
+  readonly ahead?: boolean;
+  /**
+   * Does it; `keep` notes the plan, so that the report has it even if what follows fails, and `turn` ends when the
+   * stacks that it needs are done.
+   */
+  readonly perform: (
+    workspace: Workspace,
+    hold: Hold,
+    keep: (plan: Plan) => void,
+    turn: () => Promise<void>,
+  ) => Promise<StackResult>;
 }
 
 /** What the work says of a stack. */
@@ -49,8 +59,9 @@ export async function runStacks(
   await schedule({
     graph,
     concurrency: session.concurrency,
+    ahead: work.ahead ?? false,
     signal: session.interrupts.signal,
-    run: async (stack) => {
+    run: async (stack, turn) => {
       began.set(stack.id, Date.now());
       const workspace = new Workspace(session.target, stack);
       workspaces.set(stack.id, workspace);
@@ -58,7 +69,7 @@ export async function runStacks(
       try {
         workspace.write();
         await assertKnownLineage(workspace);
-        return await work.perform(workspace, hold, (plan) => plans.set(stack.id, plan));
+        return await work.perform(workspace, hold, (plan) => plans.set(stack.id, plan), turn);
       } finally {
         hold.release();
       }

@@ -14,11 +14,21 @@ export interface ScheduleOptions<T extends Node, R> {
   readonly graph: Graph<T>;
   /** Most nodes running at once. */
   readonly concurrency: number;
-  readonly run: (node: T) => Promise<R>;
+  /** `turn` ends when what the node needs has succeeded, and throws when it has not. */
+  readonly run: (node: T, turn: () => Promise<void>) => Promise<R>;
+  /** Nodes begin before what they need has ended, and wait for their turn themselves. @default false */
+  readonly ahead?: boolean;
   /** Once aborted, nothing new is begun; what runs is waited for. */
   readonly signal?: AbortSignal;
   /** Told of every node the moment it ends. */
   readonly onSettled?: (id: string, outcome: Outcome<R>) => void;
+}
+
+/** What a node needs did not succeed. */
+class NeedsFailed extends Error {
+  constructor(readonly needs: readonly string[]) {
+    super(`needs ${needs.join(", ")}`);
+  }
 }
 
 /**
@@ -29,7 +39,7 @@ export interface ScheduleOptions<T extends Node, R> {
 export async function schedule<T extends Node, R>(
   options: ScheduleOptions<T, R>,
 ): Promise<ReadonlyMap<string, Outcome<R>>> {
-  const { graph, run, signal, onSettled } = options;
+  const { graph, run, signal, onSettled, ahead = false } = options;
   const concurrency = Math.max(1, options.concurrency);
   const outcomes = new Map<string, Outcome<R>>();
   const depths = new Map<string, number>();
@@ -37,20 +47,30 @@ export async function schedule<T extends Node, R>(
     (left, right) => graph.depth(right.id, depths) - graph.depth(left.id, depths),
   );
   const running = new Map<string, Promise<void>>();
+  const failedNeeds = (id: string): string[] =>
+    graph.before(id).filter((need) => isOver(outcomes.get(need)) && !hasSucceeded(outcomes.get(need)));
 
   const settle = (id: string, outcome: Outcome<R>): void => {
     outcomes.set(id, outcome);
     onSettled?.(id, outcome);
   };
+  // What a node needs began before it, because its chain is longer.
+  const turn = async (id: string): Promise<void> => {
+    await Promise.all(graph.before(id).map((need) => running.get(need)));
+    const needs = failedNeeds(id);
+    if (needs.length > 0) throw new NeedsFailed(needs);
+  };
   const begin = (node: T): void => {
     const ended = Promise.resolve()
-      .then(() => run(node))
+      .then(() => run(node, () => turn(node.id)))
       .then(
         (result) => {
           settle(node.id, { status: "succeeded", result });
         },
         (error: unknown) => {
-          settle(node.id, { status: "failed", error });
+          if (!(error instanceof NeedsFailed)) settle(node.id, { status: "failed", error });
+          else if (signal?.aborted === true) settle(node.id, { status: "cancelled" });
+          else settle(node.id, { status: "blocked", needs: error.needs });
         },
       )
       .finally(() => running.delete(node.id));
@@ -59,11 +79,11 @@ export async function schedule<T extends Node, R>(
 
   for (;;) {
     for (const node of waiting.splice(0)) {
-      const needs = graph.before(node.id);
-      const missing = needs.filter((id) => isOver(outcomes.get(id)) && !hasSucceeded(outcomes.get(id)));
+      const missing = failedNeeds(node.id);
+      const mayBegin = ahead || graph.before(node.id).every((id) => hasSucceeded(outcomes.get(id)));
       if (signal?.aborted === true) settle(node.id, { status: "cancelled" });
       else if (missing.length > 0) settle(node.id, { status: "blocked", needs: missing });
-      else if (running.size < concurrency && needs.every((id) => hasSucceeded(outcomes.get(id)))) begin(node);
+      else if (running.size < concurrency && mayBegin) begin(node);
       else waiting.push(node);
     }
     if (running.size === 0) {

@@ -21,6 +21,7 @@ import dns_changes
 import ecs_deployments
 import ecs_resources
 import ecs_times
+import event_sources
 import function_errors
 import function_updates
 import function_variables
@@ -102,6 +103,7 @@ def telling(send):
 
 
 if __name__ == "__main__":
+    event_sources.install()
     function_errors.install()
     function_updates.install()
     function_variables.install()

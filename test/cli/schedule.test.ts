@@ -117,6 +117,98 @@ describe("schedule", () => {
   });
 });
 
+describe("schedule, ahead", () => {
+  it("begins all at once, and gives each its turn after what it needs", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        nodes,
+        fc.integer({ min: 1, max: 4 }),
+        fc.scheduler(),
+        async (list, limit, scheduler) => {
+          const graph = new Graph(list);
+          const finished: string[] = [];
+          const outcome = schedule({
+            graph,
+            concurrency: limit,
+            ahead: true,
+            run: async ({ id }, turn) => {
+              await scheduler.schedule(Promise.resolve());
+              await turn();
+              for (const before of graph.before(id)) expect(finished).toContain(before);
+              finished.push(id);
+            },
+          });
+          await scheduler.waitFor(outcome);
+          expect([...(await outcome).values()].map(({ status }) => status)).toEqual(
+            list.map(() => "succeeded"),
+          );
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it("does not wait with what is not about its needs", async () => {
+    const done: string[] = [];
+    await schedule({
+      graph: new Graph([
+        { id: "slow", dependencies: [] },
+        { id: "quick", dependencies: ["slow"] },
+      ]),
+      concurrency: 2,
+      ahead: true,
+      run: async ({ id }, turn) => {
+        if (id === "slow") await new Promise((resolve) => setTimeout(resolve, 20));
+        done.push(id);
+        await turn();
+      },
+    });
+    expect(done).toEqual(["quick", "slow"]);
+  });
+
+  it("holds back what depends on a failure, whatever it has done already", async () => {
+    const outcomes = await schedule({
+      graph: new Graph([
+        { id: "a", dependencies: [] },
+        { id: "b", dependencies: ["a"] },
+        { id: "c", dependencies: ["b"] },
+        { id: "d", dependencies: [] },
+      ]),
+      concurrency: 4,
+      ahead: true,
+      run: async ({ id }, turn) => {
+        if (id === "a") throw new Error("no");
+        await turn();
+      },
+    });
+    expect(Object.fromEntries(outcomes)).toMatchObject({
+      b: { status: "blocked", needs: ["a"] },
+      c: { status: "blocked", needs: ["b"] },
+      d: { status: "succeeded" },
+    });
+  });
+
+  it("gives no turn once stopped", async () => {
+    const stop = new AbortController();
+    const outcomes = await schedule({
+      graph: new Graph([
+        { id: "a", dependencies: [] },
+        { id: "b", dependencies: ["a"] },
+      ]),
+      concurrency: 2,
+      ahead: true,
+      signal: stop.signal,
+      run: async ({ id }, turn) => {
+        await turn();
+        if (id !== "a") return;
+        stop.abort();
+        throw new Error("ended by a signal");
+      },
+    });
+    expect(outcomes.get("b")).toEqual({ status: "cancelled" });
+  });
+});
+
 describe("Graph", () => {
   it("turns round for a destroy", () => {
     const list = [
