@@ -12,11 +12,11 @@ export type Outcome<R> =
 /** How to run a graph. */
 export interface ScheduleOptions<T extends Node, R> {
   readonly graph: Graph<T>;
-  /** Most nodes running at once. */
+  /** Most nodes running at once, where they begin in turn. */
   readonly concurrency: number;
   /** `turn` ends when what the node needs has succeeded, and throws when it has not. */
   readonly run: (node: T, turn: () => Promise<void>) => Promise<R>;
-  /** Nodes begin before what they need has ended, and wait for their turn themselves. @default false */
+  /** Nodes begin all at once and wait for their turn themselves. @default false */
   readonly ahead?: boolean;
   /** Once aborted, nothing new is begun; what runs is waited for. */
   readonly signal?: AbortSignal;
@@ -40,7 +40,7 @@ export async function schedule<T extends Node, R>(
   options: ScheduleOptions<T, R>,
 ): Promise<ReadonlyMap<string, Outcome<R>>> {
   const { graph, run, signal, onSettled, ahead = false } = options;
-  const concurrency = Math.max(1, options.concurrency);
+  const concurrency = ahead ? Infinity : Math.max(1, options.concurrency);
   const outcomes = new Map<string, Outcome<R>>();
   const depths = new Map<string, number>();
   const waiting = [...graph.nodes.values()].sort(
@@ -54,7 +54,7 @@ export async function schedule<T extends Node, R>(
     outcomes.set(id, outcome);
     onSettled?.(id, outcome);
   };
-  // What a node needs began before it, because its chain is longer.
+  // All have begun by then.
   const turn = async (id: string): Promise<void> => {
     await Promise.all(graph.before(id).map((need) => running.get(need)));
     const needs = failedNeeds(id);

@@ -57,6 +57,11 @@ describe("terraformEnvironment", () => {
   const terraform = { path: "t", version: "1.11.4", product: "terraform", cliConfigFile: "/rc" };
   const ambient = { PATH: "/bin", AWS_PROFILE: "work", TF_WORKSPACE: "other", TF_CLI_ARGS_plan: "-target=x" };
 
+  it("has Go collect garbage less often, unless the caller says how often", () => {
+    expect(terraformEnvironment(terraform, undefined, ambient)).toMatchObject({ GOGC: "400" });
+    expect(terraformEnvironment(terraform, undefined, { GOGC: "50" })).toMatchObject({ GOGC: "50" });
+  });
+
   it("keeps the caller's AWS settings when it acts on AWS, and nothing that bends a command", () => {
     const env = terraformEnvironment(terraform, undefined, ambient);
     expect(env).toMatchObject({
