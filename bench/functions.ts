@@ -18,6 +18,7 @@ const NOTHING: Readonly<Record<string, object>> = {
   intake: { Records: [] },
   notify: { Records: [] },
   approvals: {},
+  alertmanager: {},
   sweep: {},
   ended: {},
   engine: {},
@@ -115,6 +116,9 @@ async function start(file: string, event: object, aws: Server): Promise<Started>
         HOMEOSTAT_EMERGENCY_TOPIC_ARN: arn("sns", "homeostat-dev-emergency"),
         HOMEOSTAT_APPROVALS_URL: "https://approvals.invalid",
         HOMEOSTAT_APPROVAL_KEY_ARN: arn("secretsmanager", "secret:homeostat-dev-approval-key"),
+        HOMEOSTAT_REPORTS_BUS: "homeostat-dev-remediation",
+        HOMEOSTAT_WEBHOOK_TOKEN_ARN: arn("secretsmanager", "secret:homeostat-dev-token"),
+        HOMEOSTAT_CACHE_TLS: "required",
         HOMEOSTAT_CHANNELS: JSON.stringify({
           channels: [
             {
