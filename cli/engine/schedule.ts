@@ -56,7 +56,7 @@ export async function schedule<T extends Node, R>(
   };
   // All have begun by then.
   const turn = async (id: string): Promise<void> => {
-    await Promise.all(graph.before(id).map((need) => running.get(need)));
+    await Promise.all(graph.before(id).flatMap((need) => running.get(need) ?? []));
     const needs = failedNeeds(id);
     if (needs.length > 0) throw new NeedsFailed(needs);
   };
