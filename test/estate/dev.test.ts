@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type LocalEstate, status } from "../../local";
-import { expectCode, homeostat, locally, ROOT } from "../support/estate/homeostat";
+import { synthesizeWithOutput } from "../support/estate/changed-output";
+import { expectCode, homeostat, locally, only, ROOT } from "../support/estate/homeostat";
 import { proveRemediation } from "../support/estate/prove-remediation";
 import { proveRights } from "../support/estate/prove-rights";
 import { proveTasksAreReal } from "../support/estate/prove-tasks-are-real";
@@ -64,6 +68,23 @@ describe("dev on the embedded estate", () => {
     const plan = homeostat("plan", ...DEV);
     expectCode(plan, 0);
     expect(plan.output).toContain(`${STACKS.length} unchanged`);
+  });
+
+  test("a stack is planned with what its needs will be, not with what they are", () => {
+    const directory = mkdtempSync(join(tmpdir(), "homeostat-changed-output-"));
+    const gateway = "nat-0123456789abcdef0";
+    synthesizeWithOutput({
+      environment: "dev",
+      directory,
+      stack: "network",
+      output: "aws_nat_gateway",
+      value: gateway,
+    });
+    const plan = homeostat("plan", ...DEV, "--from", directory, ...only("network", "observability"));
+    expectCode(plan, 2);
+    expect(plan.output).toContain("planned (provisional: assumes dev-network)");
+    expect(plan.output).toContain("aws_cloudwatch_metric_alarm.NetworkAlarms_NatPacketsDropped");
+    rmSync(directory, { recursive: true });
   });
 
   test("its tasks are processes with a real database and cache, and a new deployment heals them", async () => {
