@@ -13,11 +13,13 @@ import { benchMttr } from "./mttr";
 import { benchPlan } from "./plan";
 import { ROOT } from "./programs";
 import { type Figure, formatReport, keepsPromise } from "./report";
+import { benchSetup } from "./setup";
 import { benchSynth } from "./synth";
 
 const BENCHMARKS: Readonly<
   Record<string, (peers: string, scratch: string, runs: number) => Promise<Figure[]>>
 > = {
+  setup: (_peers, _scratch, runs) => benchSetup(runs),
   synth: benchSynth,
   generated: (_, scratch, runs) => benchGenerated(scratch, runs),
   plan: benchPlan,
