@@ -70,6 +70,19 @@ export class PermissionBoundary extends Construct {
           actions: ["iam:PassRole"],
           resources: [stack.arn("iam", `role/${organization}-${environment}-*`, "")],
         },
+        {
+          // The one change of IAM: a leaked key is switched off by an automation, and by no other role.
+          sid: "SwitchAccessKeys",
+          actions: ["iam:UpdateAccessKey"],
+          resources: [stack.arn("iam", "user/*", "")],
+          condition: [
+            {
+              test: "ArnLike",
+              variable: "aws:PrincipalArn",
+              values: [stack.arn("iam", `role/${organization}-${environment}-remediation-*`, "")],
+            },
+          ],
+        },
         { sid: "KeepTheGuardrails", effect: "Deny", actions: GUARDRAILS, resources: ["*"] },
       ],
     });

@@ -31,6 +31,7 @@ import machine_rights
 import machine_shell
 import machines
 import node_groups
+import principal_arns
 import resource_tags
 import schedule_rates
 import security_group_rules
@@ -122,6 +123,7 @@ if __name__ == "__main__":
     machine_rights.install()
     machine_shell.install()
     node_groups.install()
+    principal_arns.install()
     # Taken out of the environment, which functions inherit: they refuse a setting that they do not know.
     schedule_rates.install(float(os.environ.pop("HOMEOSTAT_ALARM_TIME_SCALE")))
     ministack.app = app

@@ -1,3 +1,4 @@
+import { RUNBOOKS } from "../../../automation/runbooks";
 import { PermissionBoundary } from "../../../constructs/security/permission-boundary";
 import { estateStack } from "../../support/estate-stack";
 import { onlyResource } from "../../support/resources";
@@ -32,7 +33,7 @@ describe("PermissionBoundary", () => {
     });
   });
 
-  test("allows no change of IAM, and passes roles of this environment only", () => {
+  test("allows no change of IAM but that of a key by an automation, and passes roles of this environment only", () => {
     const allowed = statements(boundary())
       .filter((candidate) => candidate["effect"] !== "Deny")
       .flatMap((candidate) => (candidate["actions"] ?? []) as string[]);
@@ -41,10 +42,36 @@ describe("PermissionBoundary", () => {
       "iam:Get*",
       "iam:List*",
       "iam:PassRole",
+      "iam:UpdateAccessKey",
     ]);
+    expect(statement("SwitchAccessKeys")).toMatchObject({
+      resources: ["arn:aws:iam::111111111111:user/*"],
+      condition: [
+        {
+          test: "ArnLike",
+          variable: "aws:PrincipalArn",
+          values: ["arn:aws:iam::111111111111:role/homeostat-dev-remediation-*"],
+        },
+      ],
+    });
     expect(statement("PassRolesOfThePlatform")["resources"]).toEqual([
       "arn:aws:iam::111111111111:role/homeostat-dev-*",
     ]);
+  });
+
+  test("is wide enough for what the runbooks ask of IAM, and denies nothing that they ask for", () => {
+    const asked = RUNBOOKS.flatMap(({ permissions }) => permissions.flatMap(({ actions }) => actions));
+    const patterns = (isDenied: boolean): RegExp[] =>
+      statements(boundary())
+        .filter((candidate) => (candidate["effect"] === "Deny") === isDenied)
+        .flatMap((candidate) => (candidate["actions"] ?? []) as string[])
+        .map((action) => new RegExp(`^${action.replaceAll("*", ".*")}$`));
+    const fits = (action: string, given: readonly RegExp[]) => given.some((pattern) => pattern.test(action));
+
+    const ofIam = asked.filter((action) => action.startsWith("iam:"));
+    expect(ofIam).toContain("iam:UpdateAccessKey");
+    expect(ofIam.filter((action) => !fits(action, patterns(false)))).toEqual([]);
+    expect(asked.filter((action) => fits(action, patterns(true)))).toEqual([]);
   });
 
   test.each([
