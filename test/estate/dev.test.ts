@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type LocalEstate, status } from "../../local";
 import { synthesizeWithOutput } from "../support/estate/changed-output";
 import { expectCode, homeostat, locally, only, ROOT } from "../support/estate/homeostat";
+import { proveAlertmanager } from "../support/estate/prove-alertmanager";
 import { proveRemediation } from "../support/estate/prove-remediation";
 import { proveRights } from "../support/estate/prove-rights";
 import { proveTasksAreReal } from "../support/estate/prove-tasks-are-real";
@@ -97,6 +98,10 @@ describe("dev on the embedded estate", () => {
 
   test("a runbook may do what it declares, and nothing to what holds it back", async () => {
     await proveRights(await theEstate(), "dev");
+  });
+
+  test("Alertmanager's address takes what comes with its token, and nothing else", async () => {
+    await proveAlertmanager(await theEstate(), "dev");
   });
 
   test("destroy leaves the state backend and nothing else", () => {

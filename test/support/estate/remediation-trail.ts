@@ -20,7 +20,7 @@ export class RemediationTrail {
 
   /** Audit records about an event and the execution that answers to it, oldest first. */
   async of(eventId: string): Promise<AuditRecord[]> {
-    const all = await this.#rows("by-time", "environment = :key", this.environment);
+    const all = await this.everything();
     const report = all.find(
       ({ fact }) => fact.what === "reported" && fact.incident.source.eventId === eventId,
     );
@@ -30,6 +30,11 @@ export class RemediationTrail {
       (record) =>
         record === report || (record.executionId === executionId && record.fact.what !== "reported"),
     );
+  }
+
+  /** All audit records of the environment, oldest first. */
+  async everything(): Promise<AuditRecord[]> {
+    return this.#rows("by-time", "environment = :key", this.environment);
   }
 
   /** Messages that nobody got yet. */
