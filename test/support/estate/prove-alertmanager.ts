@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import type { LocalEstate } from "../../../local";
+import { apiAddress } from "./api-address";
 import { estateClients } from "./estate-clients";
 import { eventually } from "./eventually";
 import { RemediationTrail } from "./remediation-trail";
@@ -13,7 +14,7 @@ const READ_SECONDS = 30;
  */
 export async function proveAlertmanager(estate: LocalEstate, environment: string): Promise<void> {
   const trail = new RemediationTrail(estate, environment);
-  const address = await addressOf(estate, environment);
+  const address = `${await apiAddress(estate, environment, "alertmanager")}/alertmanager`;
   const [token, pod, garbage] = [
     randomUUID() + randomUUID(),
     `web-${randomUUID()}`,
@@ -46,20 +47,6 @@ export async function proveAlertmanager(estate: LocalEstate, environment: string
 async function told(trail: RemediationTrail, what: string, text: string): Promise<boolean> {
   const records = await trail.everything();
   return records.some(({ fact }) => fact.what === what && JSON.stringify(fact).includes(text));
-}
-
-/** What `aws apigatewayv2 get-apis` says. */
-async function addressOf(
-  { endpointUrl, region, accounts }: LocalEstate,
-  environment: string,
-): Promise<string> {
-  const credential = `${accounts[environment] ?? ""}/20260101/${region}/apigateway/aws4_request`;
-  const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`;
-  const answer = await fetch(new URL("/v2/apis", endpointUrl), { headers: { authorization } });
-  const { items } = (await answer.json()) as { items: { name: string; apiEndpoint: string }[] };
-  const api = items.find(({ name }) => name === `homeostat-${environment}-remediation-alertmanager`);
-  if (!api) throw new Error(`no API for Alertmanager among ${items.map(({ name }) => name).join(", ")}`);
-  return `${api.apiEndpoint}/alertmanager`;
 }
 
 function webhookAbout(pod: string): string {

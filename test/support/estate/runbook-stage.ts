@@ -3,6 +3,7 @@ import { DeleteRolePolicyCommand, PutRolePolicyCommand } from "@aws-sdk/client-i
 import type { AuditRecord } from "../../../automation/remediation/admission/records";
 import type { StepRecord } from "../../../automation/remediation/execution/execution-state";
 import type { LocalEstate } from "../../../local";
+import { answerByLink } from "./answer-by-link";
 import { type Answer, answerQuestion } from "./answer-question";
 import type { BusEvent } from "./aws-event";
 import { estateClients } from "./estate-clients";
@@ -29,6 +30,8 @@ export interface PlayOptions {
   readonly waitScale?: number;
   /** What a person answers who is asked. @default - nobody may be asked */
   readonly answer?: Answer;
+  /** How that person answers: with a command, or on the page behind the link of the message. @default "command" */
+  readonly by?: "command" | "link";
 }
 
 const FAULT_POLICY = "ScenarioFault";
@@ -58,13 +61,13 @@ export class RunbookStage {
    *
    * @throws Error where nothing is executed, with the decision
    */
-  async play(event: BusEvent, { waitScale = 1, answer }: PlayOptions = {}): Promise<Ended> {
+  async play(event: BusEvent, { waitScale = 1, answer, by = "command" }: PlayOptions = {}): Promise<Ended> {
     await forgetRuns(this.clients.dynamodb, this.#prefix);
     await scaleWaits(this.estate, waitScale);
     const begunMs = Date.now();
     const eventId = await putEvent(this.estate, this.environment, event);
     try {
-      const story = await this.#story(eventId, answer);
+      const story = await this.#story(eventId, answer, by === "link" ? answerByLink : answerQuestion);
       await eventually("all is told", async () => (await this.trail.undelivered()) === 0, DELIVERY_SECONDS);
       const ended = endOf(story, begunMs);
       this.#played.push(ended);
@@ -128,12 +131,16 @@ export class RunbookStage {
   }
 
   /** What became of an event, once it is over; a question on the way is answered once. */
-  async #story(eventId: string, answer: Answer | undefined): Promise<AuditRecord[]> {
+  async #story(
+    eventId: string,
+    answer: Answer | undefined,
+    answerTo: typeof answerQuestion | typeof answerByLink,
+  ): Promise<AuditRecord[]> {
     const seen = await this.#until(eventId, ({ what }) => what === "settled" || what === "asked");
     const [question] = seen.flatMap(({ fact }) => (fact.what === "asked" ? [fact] : []));
     if (question === undefined) return seen;
     if (answer === undefined) throw new Error(`a person is asked: ${JSON.stringify(question.plan)}`);
-    await answerQuestion(this, question, answer);
+    await answerTo(this, question, answer);
     return this.#until(eventId, ({ what }) => what === "settled");
   }
 

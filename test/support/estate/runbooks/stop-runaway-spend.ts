@@ -42,14 +42,14 @@ export const playStopRunawaySpend = (stage: () => RunbookStage): void =>
 
     test("makes services and nodes as few as they may be, and holds them there", async () => {
       await grow();
-      const ended = await stage().play(anomaly(), { answer: "approve", waitScale: ENDED });
+      const ended = await stage().play(anomaly(), { answer: "approve", by: "link", waitScale: ENDED });
       expect(ended).toMatchObject({ runbook: "stop-runaway-spend", outcome: "succeeded-verified" });
       expect(await sizes()).toEqual({ ceiling: 2, tasks: 2, nodes: 2 });
     });
 
     test("touches nothing where a person says no", async () => {
       await grow();
-      const ended = await stage().play(anomaly(), { answer: "reject" });
+      const ended = await stage().play(anomaly(), { answer: "reject", by: "link" });
       expect(ended).toMatchObject({ runbook: "stop-runaway-spend", outcome: "cancelled" });
       expect(await sizes()).toEqual({ ceiling: 4, tasks: 3, nodes: 3 });
     });
