@@ -80,7 +80,12 @@ export function permissionOf({ service, action }: CallRecord): string {
   return `${PREFIXES[service] ?? service}:${operationOf(action)}`;
 }
 
-function operationOf(action: string): string {
+/**
+ * The operation as permissions name it.
+ *
+ * @throws Error where it is one of a REST interface that is not known by name
+ */
+export function operationOf(action: string): string {
   if (!action.includes(" ")) return action;
   const known = REST.find(([pattern]) => pattern.test(decodeURIComponent(action)));
   if (known) return known[1];
