@@ -21,6 +21,12 @@ const REST: readonly (readonly [RegExp, string])[] = [
   [/^GET .*\/tags\/.+$/, "ListTags"],
   [/^POST .*\/tags\/.+$/, "TagResource"],
   [/^DELETE .*\/tags\/.+$/, "UntagResource"],
+  [/^GET \/[^/?]+\/?\?acl$/, "GetBucketAcl"],
+  [/^GET \/[^/?]+\/?\?policyStatus$/, "GetBucketPolicyStatus"],
+  [/^GET \/[^/?]+\/?\?publicAccessBlock$/, "GetBucketPublicAccessBlock"],
+  // S3 asks for the same right for setting the block and for taking it away.
+  [/^(PUT|DELETE) \/[^/?]+\/?\?publicAccessBlock$/, "PutBucketPublicAccessBlock"],
+  [/^GET \/[^/?]+\/?\?tagging$/, "GetBucketTagging"],
   [/^GET .*\/hostedzonesbyname$/, "ListHostedZonesByName"],
   [/^GET .*\/hostedzone\/[^/]+\/rrset\/?$/, "ListResourceRecordSets"],
   [/^POST .*\/hostedzone\/[^/]+\/rrset\/?$/, "ChangeResourceRecordSets"],

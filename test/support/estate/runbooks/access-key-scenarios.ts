@@ -1,0 +1,81 @@
+import { afterCall, type AwaitedCall } from "../after-call";
+import { killAfter } from "../chaos/kill-after";
+import type { RunbookStage } from "../runbook-stage";
+import { AccessKeyWorld } from "./access-key-world";
+import { phasesOf } from "./phases-of";
+
+const ID = "disable-access-key";
+
+/** A leaked key: a person is always asked. Each test goes on from the key that the one before left. */
+export function playDisableAccessKey(stage: () => RunbookStage): void {
+  describe(ID, () => {
+    let world: AccessKeyWorld;
+    const play = (waitScale = 1) => stage().play(world.finding(), { waitScale, answer: "approve" });
+
+    beforeAll(async () => {
+      world = new AccessKeyWorld(stage());
+      await world.make();
+    });
+    afterAll(() => world.remove());
+
+    test("touches nothing where it is the last way in of a break-glass user", async () => {
+      await world.breakGlass(true);
+      const ended = await play();
+      await world.breakGlass(false);
+      expect(ended).toMatchObject({ runbook: ID, outcome: "refused" });
+      expect(ended.says).toContain("is a break-glass user and has 0 other active keys");
+      expect(await world.state()).toBe("Active");
+    });
+
+    test("touches nothing where the person says no", async () => {
+      const ended = await stage().play(world.finding(), { answer: "reject" });
+      expect(ended).toMatchObject({ runbook: ID, outcome: "cancelled" });
+      expect(await world.state()).toBe("Active");
+    });
+
+    test("leaves the key active where IAM refuses", async () => {
+      const ended = await stage().withoutRight(ID, "iam:UpdateAccessKey", () => play(0));
+      expect(ended).toMatchObject({ runbook: ID, outcome: "rolled-back" });
+      expect(phasesOf(ended)).toContain("rollback-check");
+      expect(await world.state()).toBe("Active");
+    });
+
+    test("sets the key to active again where the function dies before it hears that it is inactive", async () => {
+      const { estate, environment } = stage();
+      const { result: ended, kills } = await killAfter(estate, environment, update(), () => play(0));
+      expect(kills).toBe(1);
+      expect(ended).toMatchObject({ runbook: ID, outcome: "rolled-back" });
+      expect(phasesOf(ended)).toEqual(expect.arrayContaining(["rollback", "rollback-check"]));
+      expect(await world.state()).toBe("Active");
+    });
+
+    test("ends without a change where somebody sets the key to active again at once", async () => {
+      const { estate, environment } = stage();
+      const activate = () => world.activate();
+      const { result: ended, times } = await afterCall(estate, environment, update(), activate, () =>
+        play(0),
+      );
+      expect(times).toBe(1);
+      expect(ended).toMatchObject({ runbook: ID, outcome: "rolled-back" });
+      expect(phasesOf(ended)).toEqual(expect.arrayContaining(["action", "rollback", "rollback-check"]));
+      expect(await world.state()).toBe("Active");
+    });
+
+    test("sets the key to inactive once a person has approved", async () => {
+      const ended = await play();
+      expect(ended).toMatchObject({ runbook: ID, outcome: "succeeded-verified" });
+      expect(await world.state()).toBe("Inactive");
+    });
+
+    test("touches nothing where the key is inactive", async () => {
+      const ended = await play();
+      expect(ended).toMatchObject({ runbook: ID, outcome: "refused" });
+      expect(await world.state()).toBe("Inactive");
+    });
+
+    function update(): AwaitedCall {
+      const functionName = `homeostat-${stage().environment}-remediation-${ID}`;
+      return { functionName, service: "IAM", operation: "UpdateAccessKey" };
+    }
+  });
+}

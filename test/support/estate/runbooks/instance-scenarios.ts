@@ -1,0 +1,89 @@
+import { afterCall } from "../after-call";
+import type { RunbookStage } from "../runbook-stage";
+import { GROUP, InstanceWorld } from "./instance-world";
+import { phasesOf } from "./phases-of";
+
+const ID = "isolate-instance";
+const UNDONE = ["action", "rollback", "rollback-check"];
+
+/** A compromised node: a person is always asked. Each test goes on from the one before. */
+export function playIsolateInstance(stage: () => RunbookStage): void {
+  describe(ID, () => {
+    let world: InstanceWorld;
+    const play = (waitScale = 1) => stage().play(world.finding(), { waitScale, answer: "approve" });
+
+    beforeAll(async () => {
+      world = new InstanceWorld(stage());
+      await world.make();
+    });
+    afterAll(() => world.remove());
+
+    test("touches nothing of another environment", async () => {
+      await world.tag("prod");
+      const ended = await play();
+      await world.tag(stage().environment);
+      expect(ended).toMatchObject({ runbook: ID, outcome: "refused" });
+      expect(ended.says).toContain("is tagged as of prod");
+      expect([await world.securityGroups(), await world.snapshots()]).toEqual([[world.home], 0]);
+    });
+
+    test("touches nothing where somebody is let into the quarantine group", async () => {
+      await world.quarantineIs("open");
+      const ended = await play();
+      await world.quarantineIs("closed");
+      expect(ended).toMatchObject({ runbook: ID, outcome: "refused" });
+      expect(ended.says).toContain("has 1 rules; allowed: none");
+      expect([await world.securityGroups(), await world.snapshots()]).toEqual([[world.home], 0]);
+    });
+
+    test("takes no step further where no snapshot can be taken", async () => {
+      const ended = await stage().withoutRight(ID, "ec2:CreateSnapshot", () => play(0));
+      expect(ended).toMatchObject({ runbook: ID, outcome: "rolled-back" });
+      expect([await world.securityGroups(), await world.group()]).toEqual([[world.home], GROUP]);
+    });
+
+    test("brings the instance back into its group where it cannot be cut off, and keeps the evidence", async () => {
+      const ended = await stage().withoutRight(ID, "ec2:ModifyNetworkInterfaceAttribute", () => play(0));
+      expect(ended).toMatchObject({ runbook: ID, outcome: "rolled-back" });
+      expect(phasesOf(ended)).toEqual(expect.arrayContaining(UNDONE));
+      expect([await world.securityGroups(), await world.group()]).toEqual([[world.home], GROUP]);
+      expect(await world.snapshots()).toBe(1);
+    });
+
+    test("gives everything back where the quarantine group does not stay closed", async () => {
+      const before = await world.snapshots();
+      const ended = await playWith(() => world.quarantineIs("open"));
+      await world.quarantineIs("closed");
+      expect(ended).toMatchObject({ runbook: ID, outcome: "rolled-back" });
+      expect(phasesOf(ended)).toEqual(expect.arrayContaining(UNDONE));
+      expect([await world.securityGroups(), await world.group()]).toEqual([[world.home], GROUP]);
+      expect(await world.snapshots()).toBe(before + 1);
+    });
+
+    test("cannot undo what somebody else has changed meanwhile: a person has to look", async () => {
+      const ended = await playWith(() => world.comesBack());
+      expect(ended).toMatchObject({ runbook: ID, outcome: "failed" });
+      expect(ended.says).toContain("somebody else changed it meanwhile");
+      await world.goesHome();
+      await world.joins();
+    });
+
+    test("takes a snapshot, then takes the instance out of its group and cuts it off", async () => {
+      const before = await world.snapshots();
+      const ended = await play();
+      expect(ended).toMatchObject({ runbook: ID, outcome: "succeeded-verified" });
+      expect(await world.securityGroups()).toEqual([world.quarantine]);
+      expect([await world.group(), await world.snapshots()]).toEqual([undefined, before + 1]);
+    });
+
+    /** Plays it with a third hand that acts as soon as the instance is cut off. */
+    async function playWith(hand: () => Promise<void>) {
+      const { estate, environment } = stage();
+      const functionName = `homeostat-${environment}-remediation-${ID}`;
+      const call = { functionName, service: "EC2", operation: "ModifyNetworkInterfaceAttribute" };
+      const { result, times } = await afterCall(estate, environment, call, hand, () => play(0));
+      expect(times).toBe(1);
+      return result;
+    }
+  });
+}
