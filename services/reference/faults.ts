@@ -74,7 +74,7 @@ export class Faults {
     if (wanted.leakMibPerSecond !== before.leakMibPerSecond) this.#setLeak(wanted.leakMibPerSecond);
     if (wanted.stuckPool !== before.stuckPool) await this.#setStuckPool(wanted.stuckPool);
     if (wanted.idleConnections !== before.idleConnections)
-      await this.targets.database.keepIdle(wanted.idleConnections);
+      await this.#keepIdle(wanted.idleConnections, before.idleConnections);
     if (wanted.staleCache !== before.staleCache) {
       await (wanted.staleCache ? this.targets.visits.poison() : this.targets.visits.forget());
     }
@@ -97,6 +97,17 @@ export class Faults {
         this.#leaked.push(Buffer.alloc(mibPerSecond * MIB, 1));
     }, 1_000);
     this.#leak.unref();
+  }
+
+  /** What could not be opened is not wanted any more: else what was opened on the way would stay for good. */
+  async #keepIdle(wanted: number, before: number): Promise<void> {
+    const { database } = this.targets;
+    try {
+      await database.keepIdle(wanted);
+    } catch (error) {
+      await database.keepIdle(Math.min(wanted, before));
+      throw error;
+    }
   }
 
   async #setStuckPool(stuck: boolean): Promise<void> {

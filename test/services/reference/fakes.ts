@@ -11,6 +11,8 @@ export class FakeDatabase implements Database {
   total = 0;
   held = 0;
   idle = 0;
+  /** How many connections the server has beside the pool. */
+  idleLimit = Infinity;
 
   countVisit(): Promise<number> {
     if (this.held >= this.maximumConnections) return Promise.reject(new Error("no connection became free"));
@@ -31,8 +33,10 @@ export class FakeDatabase implements Database {
   }
 
   keepIdle(connections: number): Promise<void> {
-    this.idle = connections;
-    return Promise.resolve();
+    this.idle = Math.min(connections, this.idleLimit);
+    return connections > this.idleLimit
+      ? Promise.reject(new Error("no connection is left"))
+      : Promise.resolve();
   }
 
   poolUse(): PoolUse {

@@ -104,6 +104,15 @@ describe("faults", () => {
     expect(bench.database.idle).toBe(0);
   });
 
+  test("where there are too few connections, none of those opened on the way is kept", async () => {
+    bench.database.idleLimit = 10;
+    await expect(bench.service.faults.change({ idleConnections: 24 })).rejects.toThrow(
+      "no connection is left",
+    );
+    expect(bench.database.idle).toBe(0);
+    expect(bench.service.faults.settings.idleConnections).toBe(0);
+  });
+
   test("a stale cache never forgets, and is healed by deleting what it holds", async () => {
     await bench.service.faults.change({ staleCache: true });
     bench.time += 60_000;

@@ -8,6 +8,9 @@ import { ServiceWorld } from "./service-world";
 /** Of each of two tasks; with them more than 80 % of the server's 57 connections are taken. */
 const IDLE = 24;
 const ENOUGH = 0.6 * 57;
+/** Pools give back what they do not use, so that there is room for those that idle. */
+const AT_REST = 6;
+const REST_SECONDS = 30;
 const IDLE_SECONDS = 60;
 const AGED_SECONDS = 90;
 
@@ -18,8 +21,9 @@ export function playRelieveConnections(stage: () => RunbookStage): void {
     const high = () =>
       new DatabaseWorld(stage(), "main").alarm("database-connections-high", "DatabaseConnections");
     let sessions: HeldSessions;
-    beforeAll(() => {
+    beforeAll(async () => {
       sessions = new HeldSessions(stage());
+      await eventually("pools are at rest", async () => (await sessions.count()) <= AT_REST, REST_SECONDS);
     });
     afterAll(async () => {
       await sessions.close();
