@@ -10,7 +10,9 @@ const ONE_MINUTE = 0.1;
 /** Plays what gives a database a larger volume. */
 export function playExpandStorage(stage: () => RunbookStage): void {
   describe("expand-storage", () => {
-    const world = (name = "grown") => new DatabaseWorld(stage(), name);
+    // RDS remembers a name's growth for longer than the database: none may be of an earlier try.
+    const world = (name = "grown") =>
+      new DatabaseWorld(stage(), `${name}-${stage().since.getTime().toString(36)}`);
     const low = (name?: string) => world(name).alarm("database-storage-low", "FreeStorageSpace");
     const sizeOf = async (name?: string) => (await world(name).look()).AllocatedStorage;
     const free = (below: number, name?: string) =>
