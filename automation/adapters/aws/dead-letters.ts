@@ -74,21 +74,31 @@ export class AwsDeadLetters implements DeadLetters {
     const messages = await this.#receive(from);
     const kept = messages.filter((message) => isMarked(message) || !canBeMarked(message));
     const movable = messages.filter((message) => !kept.includes(message));
-    await Promise.all(movable.map((message) => this.#move(message, { from, to, executionId })));
+    const moves = movable.map((message) => this.#move(message, { from, to, executionId }));
+    // Each is over before one that failed is told of: nothing is moved behind the back of what follows.
+    await Promise.allSettled(moves);
+    await Promise.all(moves);
     return { moved: movable.map(idOf), kept: kept.map(idOf) };
   }
 
   async #move(
-    { Body, MessageAttributes = {}, ReceiptHandle }: Message,
+    message: Message,
     { from, to, executionId }: { readonly from: string; readonly to: string; readonly executionId: string },
   ): Promise<void> {
-    await this.client.send(
-      new SendMessageCommand({
-        QueueUrl: to,
-        MessageBody: Body,
-        MessageAttributes: { ...writable(MessageAttributes), [MARK]: textAttribute(executionId) },
-      }),
-    );
+    const { Body, MessageAttributes = {}, ReceiptHandle } = message;
+    try {
+      await this.client.send(
+        new SendMessageCommand({
+          QueueUrl: to,
+          MessageBody: Body,
+          MessageAttributes: { ...writable(MessageAttributes), [MARK]: textAttribute(executionId) },
+        }),
+      );
+    } catch (error) {
+      // A queue whose messages are hidden looks empty to its alarm, as if the trouble were over.
+      await this.#release(from, message).catch(() => undefined);
+      throw error;
+    }
     await this.client.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle }));
   }
 

@@ -136,6 +136,17 @@ describe("redrive-queue", () => {
     expect(new Set(everywhere)).toEqual(new Set(["job 1", "job 2", "job 3"]));
   });
 
+  it("hides no message that could not be sent, moves the others, and says why it failed", async () => {
+    const world = new World();
+    world.recorder.failNext("SendMessage");
+    const queue = await world.sqs.port.describe(world.sqs.dead);
+
+    await expect(world.sqs.port.moveSome(queue, "exe-1")).rejects.toThrow("ServiceUnavailable");
+
+    expect(await world.sqs.port.counts(world.sqs.dead)).toEqual({ waiting: 1, inFlight: 0 });
+    expect(world.sqs.bodies(world.sqs.source)).toHaveLength(2);
+  });
+
   it("does not pass where a message comes back, and never moves that one again", async () => {
     const world = new World();
 

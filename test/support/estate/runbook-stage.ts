@@ -36,6 +36,7 @@ export interface PlayOptions {
 
 const FAULT_POLICY = "ScenarioFault";
 const SETTLE_SECONDS = 240;
+const OTHERS_SECONDS = 60;
 const DELIVERY_SECONDS = 30;
 
 /** An applied environment, on which runbooks are played from the event on the bus to the settlement. */
@@ -62,6 +63,7 @@ export class RunbookStage {
    * @throws Error where nothing is executed, with the decision
    */
   async play(event: BusEvent, { waitScale = 1, answer, by = "command" }: PlayOptions = {}): Promise<Ended> {
+    await this.#othersEnd();
     await forgetRuns(this.clients.dynamodb, this.#prefix);
     await scaleWaits(this.estate, waitScale);
     const begunMs = Date.now();
@@ -77,6 +79,15 @@ export class RunbookStage {
     } finally {
       await scaleWaits(this.estate, 1);
     }
+  }
+
+  /**
+   * The estate's own alarms start runbooks too, and one that is forgotten while it runs can never settle. One that waits
+   * for a person's answer may run for hours: nobody waits for that.
+   */
+  async #othersEnd(): Promise<void> {
+    const ended = async () => (await this.trail.running()) === 0;
+    await eventually("no other runbook runs", ended, OTHERS_SECONDS).catch(() => undefined);
   }
 
   /** How long each execution took from the event to its settlement. */

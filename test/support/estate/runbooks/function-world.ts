@@ -10,7 +10,7 @@ import { serviceAlarmEvent } from "../alarm-event";
 import type { BusEvent } from "../aws-event";
 import type { RunbookStage } from "../runbook-stage";
 
-/** What Lambda counts of a minute. Nothing else measures it on the estate. */
+/** What Lambda counts of a minute. The estate itself adds the real invocations to it, and nothing else. */
 export interface Counted {
   readonly Invocations?: number;
   readonly Errors?: number;
