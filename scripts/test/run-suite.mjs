@@ -3,6 +3,7 @@ import { createWriteStream, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { countJest, countOne } from "./counts.mjs";
+import { makeOwnCheckout } from "./own-checkout.mjs";
 import { makeTemporaryFolder, removeTemporaryFolder } from "./temporary-folder.mjs";
 
 const heartbeatMs = 60_000;
@@ -28,14 +29,15 @@ export async function runSuite(suite, { root, timeoutMs, onHeartbeat, ...context
   const log = createWriteStream(logFile);
   const temporary = makeTemporaryFolder();
   const env = { ...context.env, TMPDIR: temporary };
+  const cwd = suite.ownCheckout ? makeOwnCheckout(root, join(temporary, "checkout")) : root;
   const heartbeat = setInterval(() => onHeartbeat(performance.now() - started), heartbeatMs);
   let end = suite.prepare
-    ? await runCommand(suite.prepare, { root, env, log, timeoutMs })
+    ? await runCommand(suite.prepare, { cwd, env, log, timeoutMs })
     : { code: 0, timedOut: false };
   if (end.code === 0) {
     const report = suite.jest ? ["--json", `--outputFile=${resultFile}`] : [];
     const left = timeoutMs - (performance.now() - started);
-    end = await runCommand([...suite.command, ...report], { root, env, log, timeoutMs: left });
+    end = await runCommand([...suite.command, ...report], { cwd, env, log, timeoutMs: left });
   }
   clearInterval(heartbeat);
   removeTemporaryFolder(temporary, { root, log });
@@ -51,11 +53,11 @@ export function tail(logFile, lines) {
   return readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-lines).join("\n");
 }
 
-function runCommand([program, ...args], { root, env, log, timeoutMs }) {
+function runCommand([program, ...args], { cwd, env, log, timeoutMs }) {
   return new Promise((resolve) => {
     log.write(`$ ${[program, ...args].join(" ")}\n`);
     // A process group of its own: a suite that starts servers is ended with all of them.
-    const child = spawn(program, args, { cwd: root, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     let timedOut = false;
     let force;
     const timer = setTimeout(

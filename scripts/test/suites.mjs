@@ -1,9 +1,9 @@
 /**
  * Everything that decides whether a change is sound, the fastest first.
  * `quick` suites are `npm test`; `full` ones are `npm run test:full`; `named` ones run when they are named with `--only`. A jest suite counts each of its tests, any other counts as one.
- * A suite `beside` mostly waits, and the ones after it run meanwhile.
+ * A suite `beside` mostly waits, and the ones after it run meanwhile; one with its `ownCheckout` has an estate of its own.
  *
- * @typedef {{ name: string, says: string, level: "quick" | "full" | "named", command: string[], jest?: boolean, beside?: boolean, prepare?: string[], timeoutMinutes: number }} Suite
+ * @typedef {{ name: string, says: string, level: "quick" | "full" | "named", command: string[], jest?: boolean, beside?: boolean, ownCheckout?: boolean, prepare?: string[], timeoutMinutes: number }} Suite
  * @type {readonly Suite[]}
  */
 export const suites = [
@@ -56,12 +56,24 @@ export const suites = [
   {
     ...jestSuite(
       "estate-full",
-      "crashes lose nothing, locks hold, remediation withstands chaos, and the other environments apply too",
+      "crashes lose nothing, locks hold, admissions keep their limits, and the other environments apply too",
       "full",
       "test/estate-full/jest.config.cjs",
       44,
     ),
     beside: true,
+  },
+  {
+    ...jestSuite(
+      "runbooks",
+      "every runbook mends an applied dev, is undone where it must be, and uses the rights that it declares",
+      "full",
+      "test/scenarios/jest.config.cjs",
+      44,
+      ["runbooks"],
+    ),
+    beside: true,
+    ownCheckout: true,
   },
   jestSuite("drop-in", "CDK Terrain takes cdktf's place", "full", "test/drop-in/jest.config.cjs", 10),
   jestSuite(
@@ -90,14 +102,16 @@ export const suites = [
   },
   jestSuite(
     "scenarios",
-    "runbooks mend an applied dev, are undone where they must be, and use the rights that they declare, also under chaos",
+    "remediation withstands chaos, and dev is built and destroyed twice in a row",
     "named",
     "test/scenarios/jest.config.cjs",
-    75,
+    60,
+    ["chaos", "twice-in-a-row"],
   ),
 ];
 
 /** @returns {Suite} */
-function jestSuite(name, says, level, config, timeoutMinutes) {
-  return { name, says, level, jest: true, command: ["jest", "--config", config, "--ci"], timeoutMinutes };
+function jestSuite(name, says, level, config, timeoutMinutes, files = []) {
+  const command = ["jest", "--config", config, "--ci", ...files];
+  return { name, says, level, jest: true, command, timeoutMinutes };
 }

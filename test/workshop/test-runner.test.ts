@@ -111,6 +111,24 @@ describe("the test runner", () => {
     expect(status).toBe(0);
   });
 
+  test("gives a suite a checkout of its own, with what is set up and without what others left", () => {
+    write(".homeostat/venv/ready", "");
+    write(".homeostat/local/estate.json", "another's");
+    write("source.ts", "the source");
+    tool("looks", 'test "$(cat source.ts)" = "the source" && test -e .homeostat/venv/ready && touch written');
+    tool("alone", "test ! -e .homeostat/local");
+    suites(
+      { name: "sees", command: ["looks"], ownCheckout: true },
+      { name: "alone", command: ["alone"], ownCheckout: true },
+    );
+
+    const { status, lines } = run();
+
+    expect(lines.at(-1)).toBe("2 passed, 0 failed, 0 skipped");
+    expect(status).toBe(0);
+    expect(existsSync(join(root, "written"))).toBe(false);
+  });
+
   test("goes on after a failure, shows the end of its output and fails", () => {
     tool("broken", "echo the reason; exit 3");
     suites({ name: "types", command: ["broken"] }, { name: "format", command: ["true"] });
