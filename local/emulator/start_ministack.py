@@ -35,6 +35,7 @@ import principal_arns
 import resource_tags
 import schedule_rates
 import security_group_rules
+import task_tokens
 
 from ministack import app as ministack
 from ministack.core.responses import set_request_account_id, set_request_region
@@ -119,6 +120,7 @@ if __name__ == "__main__":
     instance_interfaces.install()
     group_members.install()
     security_group_rules.install()
+    task_tokens.install()
     machines.install()
     machine_rights.install()
     machine_shell.install()

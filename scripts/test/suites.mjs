@@ -67,12 +67,11 @@ export const suites = [
     ...jestSuite(
       "runbooks",
       "every runbook mends an applied dev, is undone where it must be, and uses the rights that it declares",
-      "full",
+      "named",
       "test/scenarios/jest.config.cjs",
       44,
       ["runbooks"],
     ),
-    beside: true,
     ownCheckout: true,
   },
   jestSuite("drop-in", "CDK Terrain takes cdktf's place", "full", "test/drop-in/jest.config.cjs", 10),
