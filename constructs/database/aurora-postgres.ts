@@ -80,7 +80,7 @@ export class AuroraPostgres extends Construct implements IDatabase {
     this.instanceIdentifiers = instances.map(({ identifier }) => identifier);
     this.replicaIdentifiers = this.instanceIdentifiers.slice(1);
     this.databaseName = settings.databaseName;
-    this.eventsTopicArn = this.#createEvents(cluster).topicArn;
+    this.eventsTopicArn = this.#createEvents().topicArn;
   }
 
   allowFrom(scope: Construct, id: string, securityGroupId: string): VpcSecurityGroupIngressRule {
@@ -216,13 +216,12 @@ export class AuroraPostgres extends Construct implements IDatabase {
     return EstateStack.of(this).physicalName("database", this.#plan.props.name, part);
   }
 
-  #createEvents(cluster: RdsCluster): DatabaseEvents {
+  #createEvents(): DatabaseEvents {
     const { props } = this.#plan;
     return new DatabaseEvents(this, "Events", {
       name: props.name,
       messagingKey: props.messagingKey,
       sourceType: "db-cluster",
-      sourceIds: [cluster.clusterIdentifier],
     });
   }
 }

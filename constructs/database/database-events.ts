@@ -31,13 +31,15 @@ export interface DatabaseEventsProps {
   readonly name: string;
   /** Key of the topic; `rds-events` must be one of its service users. */
   readonly messagingKey: IEncryptionKey;
-  /** What the identifiers name. */
+  /** What is listened to. */
   readonly sourceType: keyof typeof EVENT_CATEGORIES;
-  /** Identifiers of the instances or clusters that are listened to. */
-  readonly sourceIds: readonly string[];
 }
 
-/** The events of a database on an encrypted topic of its own, to which only RDS of this account publishes. */
+/**
+ * The events of a database on an encrypted topic of its own, to which only RDS of this account publishes.
+ * Every source of its type in the account is heard: a replica that a runbook adds, or an instance restored beside the database,
+ * has no place in a list of identifiers. Nor does the subscription wait for a database that is still being made.
+ */
 export class DatabaseEvents extends Construct {
   readonly topicArn: string;
 
@@ -58,7 +60,6 @@ export class DatabaseEvents extends Construct {
       name: stack.physicalName("generic", props.name, "database-events"),
       snsTopic: topic.arn,
       sourceType: props.sourceType,
-      sourceIds: [...props.sourceIds],
       eventCategories: [...EVENT_CATEGORIES[props.sourceType]],
       dependsOn: [policy],
     });

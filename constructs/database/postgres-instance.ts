@@ -81,7 +81,6 @@ export class PostgresInstance extends Construct implements IDatabase {
       name: props.name,
       messagingKey: props.messagingKey,
       sourceType: "db-instance",
-      sourceIds: [primary, ...replicas].map((instance) => instance.identifier),
     });
 
     this.identifier = primary.identifier;

@@ -68,10 +68,18 @@ describe("PostgresInstance", () => {
     expect(pinned).toMatchObject({ auto_minor_version_upgrade: false, engine_version: "16.11" });
   });
 
-  test("tells its events to an encrypted topic", () => {
+  test("tells its events, and those of instances that Terraform does not know, to an encrypted topic", () => {
     const json = synth(build({ readReplicas: 1 }).stack);
     expect(onlyResource(json, "aws_sns_topic")).toHaveProperty("kms_master_key_id");
-    expect(onlyResource(json, "aws_db_event_subscription")["source_ids"]).toHaveLength(2);
+    const subscription = onlyResource(json, "aws_db_event_subscription");
+    expect(subscription).toMatchObject({ source_type: "db-instance" });
+    expect(subscription).not.toHaveProperty("source_ids");
+  });
+
+  test("hears events without waiting for the database", () => {
+    const { sns_topic, depends_on } = onlyResource(synth(build({}).stack), "aws_db_event_subscription");
+    expect(sns_topic).toMatch(/^\$\{aws_sns_topic\./);
+    expect(depends_on).toEqual([expect.stringMatching(/^aws_sns_topic_policy\./)]);
   });
 
   test("protections are off only for a reason", () => {
