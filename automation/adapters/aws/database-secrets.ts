@@ -1,6 +1,7 @@
 import {
   DescribeSecretCommand,
   GetSecretValueCommand,
+  ResourceNotFoundException,
   RotateSecretCommand,
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
@@ -10,13 +11,13 @@ import type { DatabaseSecret, DatabaseSecrets } from "../../runbooks/ports/secre
 import { stepClientSettings } from "./client-settings";
 
 const CURRENT = "AWSCURRENT";
+const PENDING = "AWSPENDING";
 /** RDS tags the secrets that it keeps with the instance that they open. */
 const DATABASE_TAG = "aws:rds:primaryDBInstanceArn";
 
 /**
- * Secrets that RDS keeps in Secrets Manager. A rotation has a token, and the same one is acted upon once; the current
- * version is only exchanged for another one where the service still has the version that is to go. Of fences it knows
- * nothing.
+ * Secrets that RDS keeps in Secrets Manager. A rotation has a token, and the same one is acted upon once; a label is
+ * only taken from the version that the service still has it at. Of fences it knows nothing.
  */
 export class AwsDatabaseSecrets implements DatabaseSecrets {
   constructor(
@@ -30,13 +31,19 @@ export class AwsDatabaseSecrets implements DatabaseSecrets {
     const { ARN: arn, Tags = [], RotationEnabled, VersionIdsToStages: versions = {} } = answer;
     const tags = Object.fromEntries(Tags.map(({ Key = "", Value = "" }) => [Key, Value]));
     const databaseId = /:db:([a-z0-9-]+)$/.exec(tags[DATABASE_TAG] ?? "")?.[1];
-    const current = Object.entries(versions).find(([, stages]) => stages.includes(CURRENT));
-    if (arn === undefined || !current) throw new Error(`the secret ${id} has no current version`);
+    const holder = (label: string) =>
+      Object.entries(versions).find(([, labels]) => labels.includes(label))?.[0];
+    const [currentVersion, pendingVersion] = [holder(CURRENT), holder(PENDING)];
+    if (arn === undefined || currentVersion === undefined)
+      throw new Error(`the secret ${id} has no current version`);
     if (databaseId === undefined)
       throw new Error(
         `the secret ${id} has no tag ${DATABASE_TAG}; allowed: one that RDS keeps for an instance`,
       );
-    return { arn, tags, databaseId, rotates: RotationEnabled === true, currentVersion: current[0] };
+    // A rotation may also end with both labels at the new version.
+    const isPending = pendingVersion !== undefined && pendingVersion !== currentVersion;
+    const pending = isPending ? { pendingVersion } : {};
+    return { arn, tags, databaseId, rotates: RotationEnabled === true, currentVersion, ...pending };
   }
 
   async credentials(arn: string, version: string): Promise<Credentials> {
@@ -47,6 +54,19 @@ export class AwsDatabaseSecrets implements DatabaseSecrets {
     if (typeof user === "string" && typeof password === "string") return { user, password };
     // What it holds instead is nobody's to read in a log.
     throw new Error(`version ${version} of ${arn} holds no username and password`);
+  }
+
+  async madeAtMs(arn: string, version: string): Promise<number | undefined> {
+    try {
+      const { CreatedDate } = await this.client.send(
+        new GetSecretValueCommand({ SecretId: arn, VersionId: version }),
+      );
+      return CreatedDate?.getTime();
+    } catch (error) {
+      // A rotation labels the version that it makes before it has a value.
+      if (error instanceof ResourceNotFoundException) return undefined;
+      throw error;
+    }
   }
 
   async rotate(arn: string, token: string): Promise<void> {
@@ -60,6 +80,16 @@ export class AwsDatabaseSecrets implements DatabaseSecrets {
         VersionStage: CURRENT,
         MoveToVersionId: version,
         RemoveFromVersionId: instead,
+      }),
+    );
+  }
+
+  async giveUp(arn: string, version: string): Promise<void> {
+    await this.client.send(
+      new UpdateSecretVersionStageCommand({
+        SecretId: arn,
+        VersionStage: PENDING,
+        RemoveFromVersionId: version,
       }),
     );
   }

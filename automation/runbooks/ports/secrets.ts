@@ -8,6 +8,8 @@ export interface DatabaseSecret {
   readonly rotates: boolean;
   /** Id of the version that programs get. */
   readonly currentVersion: string;
+  /** Id of a version, other than the current one, that a rotation is making or has left half done. @default - none */
+  readonly pendingVersion?: string;
 }
 
 /** Secrets that RDS keeps. */
@@ -16,12 +18,20 @@ export interface DatabaseSecrets {
   describe(id: string): Promise<DatabaseSecret>;
   /** What one version of a secret lets in by. */
   credentials(arn: string, version: string): Promise<Credentials>;
+  /** When a version was made, in milliseconds since the epoch. `undefined` where it has a label, and no value yet. */
+  madeAtMs(arn: string, version: string): Promise<number | undefined>;
   /**
    * Begins a rotation and does not wait for its end.
    *
-   * @param token of 32 to 64 characters; the same one is acted upon once
+   * @param token of 32 to 64 characters, and the id of the version that is made; the same one is acted upon once
    */
   rotate(arn: string, token: string): Promise<void>;
   /** @throws Error where another version is current than the one that is to be replaced */
   makeCurrent(arn: string, version: string, instead: string): Promise<void>;
+  /**
+   * Gives up the rotation that makes a version: pending, it bars every other one.
+   *
+   * @throws Error where another version is pending, or none
+   */
+  giveUp(arn: string, version: string): Promise<void>;
 }

@@ -48,6 +48,11 @@ export const spec = {
     },
     { name: "rotation-set-up", says: "The secret has a rotation that can be started", timeoutSeconds: 20 },
     { name: "old-secret-works", says: "A login with the secret of today succeeds", timeoutSeconds: 30 },
+    {
+      name: "no-other-rotation",
+      says: "No other rotation of the secret is under way, or was left half done",
+      timeoutSeconds: 20,
+    },
   ],
   actions: [
     {
@@ -56,7 +61,9 @@ export const spec = {
       timeoutSeconds: 120,
       rollback: {
         name: "restore-version-stage",
-        says: "Make the previous version the current one again, if the database still takes it",
+        says:
+          "Make the previous version the current one again and give the new one up, " +
+          "if the database still takes the previous one",
         timeoutSeconds: 60,
       },
     },

@@ -48,15 +48,28 @@ function playRotateSecret(stage: () => RunbookStage): void {
       expect(await current()).toBe(before);
     });
 
-    test("leaves the version that there was where the server takes no other password", async () => {
+    test("begins no rotation beside a version that another one has left, and says how to clear it", async () => {
+      const before = await current();
+      const left = await world().leavePending();
+      const ended = await stage().play(await world().overdue());
+      expect(await world().version("AWSPENDING")).toBe(left);
+      await world().giveUpPending();
+      expect(ended).toMatchObject({ runbook: "rotate-secret", outcome: "refused" });
+      expect(ended.says).toContain(`version ${left} of `);
+      expect(ended.says).toContain(`--version-stage AWSPENDING --remove-from-version-id '${left}'`);
+      expect(await current()).toBe(before);
+    });
+
+    test("gives a rotation up where the server takes no other password: the next one can begin", async () => {
       const before = await current();
       const ended = await world().readOnly(async () =>
         stage().play(await world().overdue(), { waitScale: 0 }),
       );
-      await world().giveUpPending();
       expect(ended).toMatchObject({ runbook: "rotate-secret", outcome: "rolled-back" });
+      expect(ended.steps.map(({ says }) => says)).toContainEqual(expect.stringMatching(/ is given up$/));
       expect(phasesOf(ended)).toContain("rollback-check");
       expect(await current()).toBe(before);
+      expect(await world().version("AWSPENDING")).toBeUndefined();
     });
 
     test("goes back where the server takes the old password again", async () => {

@@ -2,6 +2,7 @@ import { DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
 import {
   DescribeSecretCommand,
   GetSecretValueCommand,
+  PutSecretValueCommand,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -98,6 +99,19 @@ export class SecretWorld {
         `begin read write; alter role ${USER} reset default_transaction_read_only; commit`,
       );
     }
+  }
+
+  /** Leaves a version as a rotation does that died before the server learnt of it, and returns its id. */
+  async leavePending(): Promise<string> {
+    const { VersionId } = await this.stage.clients.secrets.send(
+      new PutSecretValueCommand({
+        SecretId: await this.#arn(),
+        SecretString: JSON.stringify({ username: USER, password: "what-no-server-knows" }),
+        VersionStages: ["AWSPENDING"],
+      }),
+    );
+    if (VersionId === undefined) throw new Error("Secrets Manager does not say which version it made");
+    return VersionId;
   }
 
   /** Gives a rotation up that did not end: as long as it is pending, none can begin. */
