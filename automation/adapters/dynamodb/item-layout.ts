@@ -14,7 +14,7 @@ import type { GuardrailItem } from "../../remediation/guardrails/items";
  * | guardrail item | guardrail#<key of the item>                            | item            | version, of a lock its fence     |
  * | approval       | approval#<its id>                                      | approval        | version, state, expiresAt: 90 days after its time is over |
  * | answer         | answer#<idempotency key>                               | answer          | expiresAt, 90 days on            |
- * | audit record   | incident#<env>#<incident>, or environment#<env> if none | audit#<its id>  | environment, at; never expires   |
+ * | audit record   | incident#<env>#<incident>, or environment#<env> if none | audit#<its id>  | environment, at; never expires, unless it says until when it is kept |
  * | outbox record  | outbox#<env>                                           | <at>#<audit id> | urgency; deleted when delivered  |
  * | results        | autonomy#<runbook>#<root cause>                        | record          | version; never expires           |
  * | delivery note  | delivered#<outbox id>                                  | <channel>       | expiresAt, 30 days on            |
@@ -35,6 +35,7 @@ export type TableItem = Record<string, AttributeValue>;
 /** Index of the audit records of an environment in the order of time. */
 export const BY_TIME_INDEX = "by-time";
 
+const DAY_MS = 86_400_000;
 /** How long an answer or a question is remembered: as long as the workflow service remembers the name of an execution. */
 const ANSWER_DAYS = 90;
 /** How long it is remembered which channels have a message: longer than one waits for the last of them. */
@@ -89,7 +90,7 @@ export function answerRow(onceKey: string, answer: Answer, atMs: number): TableI
 
 /** An audit record. */
 export function auditRow(audit: AuditRecord): TableItem {
-  const { id, environment, incidentId, atMs } = audit;
+  const { id, environment, incidentId, atMs, keptUntilMs } = audit;
   const about =
     incidentId === undefined ? `environment#${environment}` : incidentPartition(environment, incidentId);
   return {
@@ -98,6 +99,7 @@ export function auditRow(audit: AuditRecord): TableItem {
     ...common("audit", audit),
     environment: { S: environment },
     at: { S: isoTime(atMs) },
+    ...(keptUntilMs === undefined ? {} : { expiresAt: seconds(keptUntilMs) }),
   };
 }
 
@@ -131,12 +133,11 @@ export function deliveryPartition(outboxId: string): string {
 
 /** The note that a channel has a message. */
 export function deliveryRow(outboxId: string, channel: string, atMs: number): TableItem {
-  const expiresAt = Math.ceil(atMs / 1_000) + DELIVERY_NOTE_DAYS * 86_400;
   return {
     pk: { S: deliveryPartition(outboxId) },
     sk: { S: channel },
     ...common("delivered", { outboxId, channel, atMs }),
-    expiresAt: { N: String(expiresAt) },
+    expiresAt: seconds(atMs + DELIVERY_NOTE_DAYS * DAY_MS),
   };
 }
 
@@ -181,7 +182,11 @@ export function bodyOf(row: TableItem): unknown {
 }
 
 function expiresAt(fromMs: number): AttributeValue {
-  return { N: String(Math.ceil(fromMs / 1_000) + ANSWER_DAYS * 86_400) };
+  return seconds(fromMs + ANSWER_DAYS * DAY_MS);
+}
+
+function seconds(atMs: number): AttributeValue {
+  return { N: String(Math.ceil(atMs / 1_000)) };
 }
 
 function common(kind: string, value: object): TableItem {

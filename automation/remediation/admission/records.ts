@@ -91,6 +91,8 @@ export interface AuditRecord {
   /** By the clock of the engine, in milliseconds since the epoch. */
   readonly atMs: number;
   readonly fact: AuditFact;
+  /** When nobody needs it any more, in milliseconds since the epoch. @default - it is kept for good */
+  readonly keptUntilMs?: number;
 }
 
 /** A message that must reach people; it lies in the store until it was delivered. */

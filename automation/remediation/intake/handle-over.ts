@@ -4,7 +4,13 @@ import { cancelWaiting, isWaiting } from "../admission/settle";
 import type { InFlight } from "../guardrails/items";
 import type { Over } from "../normalise/intake";
 import type { Handled, IntakeDeps } from "./deps";
-import { isStillReported } from "./still-reported";
+import { isOpen, isStillReported } from "./still-reported";
+
+/**
+ * How long it is kept that an alarm which could not tell is OK. It ends nothing that is known of; but reports can come
+ * late, by a day at most, and one from before it must not be acted upon.
+ */
+const KEPT_MS = 30 * 24 * 3_600_000;
 
 /**
  * Trouble that is over: written down, and told where it had been reported. What still waits for an approval is cancelled;
@@ -14,19 +20,22 @@ export async function handleOver(over: Over, deps: IntakeDeps): Promise<Handled>
   const { incidentId, environment, source, says, endedAtMs } = over;
   const before = await deps.trail.of(incidentId);
   if (before.kind === "unavailable") return { kind: "again", says: `${incidentId}: ${before.says}` };
+  const { records } = before;
+  const endsNothing = over.wasUnknown && !isOpen(records);
   const audit: AuditRecord = {
     id: `over#${source.eventId}#${incidentId}`,
     environment,
     incidentId,
     atMs: deps.clock(),
     fact: { what: "over", says, endedAtMs, source },
+    ...(endsNothing && { keptUntilMs: deps.clock() + KEPT_MS }),
   };
-  const wasReported = before.records.some(({ fact }) => fact.what === "reported");
-  const written = await deps.records.record(audit, wasReported ? outboxOf(audit) : undefined);
+  const isTold = !endsNothing && records.some(({ fact }) => fact.what === "reported");
+  const written = await deps.records.record(audit, isTold ? outboxOf(audit) : undefined);
   if (written.kind === "unavailable") return { kind: "again", says: `${incidentId}: ${written.says}` };
   const read = await inFlightIn(environment, deps);
   if (read.kind === "unavailable") return { kind: "again", says: `${incidentId}: ${read.says}` };
-  const trail = [...before.records, audit];
+  const trail = [...records, audit];
   const said = [`${incidentId} is over`];
   for (const execution of read.executions) {
     if (execution.incidentId !== incidentId || !isWaiting(execution)) continue;

@@ -22,6 +22,11 @@ export function isStillReported(trail: readonly AuditRecord[], executionId: stri
   );
 }
 
+/** Whether some report of an incident was not said to be over. */
+export function isOpen(trail: readonly AuditRecord[]): boolean {
+  return trail.some(({ fact }) => fact.what === "reported" && !isOverSince(trail, fact.incident));
+}
+
 function speaksFor(end: IncidentSource, report: IncidentSource): boolean {
   return end.kind === report.kind || end.kind === "manual";
 }

@@ -33,6 +33,8 @@ export interface Over {
   readonly endedAtMs: number;
   /** What ended, in one sentence. */
   readonly says: string;
+  /** Whether the source could not tell just before: mostly no trouble ends then. */
+  readonly wasUnknown: boolean;
   readonly source: IncidentSource;
 }
 

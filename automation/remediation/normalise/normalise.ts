@@ -100,6 +100,7 @@ function complete(report: Report, { environment, from, atMs, nowMs, text }: Comp
         environment,
         endedAtMs: atMs,
         says: bounded(report.says),
+        wasUnknown: report.wasUnknown === true,
         source: from,
       };
     }

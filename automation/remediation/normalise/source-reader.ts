@@ -23,6 +23,8 @@ export interface OverReport {
   readonly rootCause: string;
   readonly target: Target;
   readonly says: string;
+  /** Whether the source could not tell just before: mostly no trouble ends then. @default false */
+  readonly wasUnknown?: boolean;
 }
 
 /** Something to record. */

@@ -112,7 +112,7 @@ function composite(alarm: AlarmDetail, place: Place): Reports {
 }
 
 function settleOr(
-  { alarmName, state: now }: AlarmDetail,
+  { alarmName, state: now, previousState: before }: AlarmDetail,
   about: Pick<Extract<Report, { kind: "over" }>, "rootCause" | "target">,
   trouble: () => Report,
 ): Reports {
@@ -120,7 +120,16 @@ function settleOr(
     case "ALARM":
       return [trouble()];
     case "OK":
-      return [{ kind: "over", ...about, says: `${alarmName} is OK again` }];
+      return before?.value === "INSUFFICIENT_DATA"
+        ? [
+            {
+              kind: "over",
+              ...about,
+              says: `${alarmName} is OK, and could not tell before`,
+              wasUnknown: true,
+            },
+          ]
+        : [{ kind: "over", ...about, says: `${alarmName} is OK again` }];
     case "INSUFFICIENT_DATA":
       return [
         { kind: "information", says: `${alarmName} has too little data to tell; what is open stays open` },

@@ -39,6 +39,14 @@ test("a record without a message, and one without an incident, are written too",
   ]);
 });
 
+test("a record expires when nobody needs it any more, and no other does", async () => {
+  const { fake, writer } = table();
+  await writer.record(reported);
+  await writer.record({ ...rejected, keptUntilMs: T0 + 1_500 });
+  const seconds = String(Math.floor(T0 / 1_000) + 2);
+  expect([...fake.rows.values()].map(({ expiresAt }) => expiresAt)).toEqual([undefined, { N: seconds }]);
+});
+
 test("a second record of one id changes nothing, and sends nothing", async () => {
   const { fake, writer } = table();
   await writer.record(reported);

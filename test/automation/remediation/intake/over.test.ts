@@ -1,9 +1,10 @@
 import { decideApproval } from "../../../../automation/remediation/approval/decide-approval";
 import { ask } from "../../../../automation/remediation/execution/engine/ask";
 import { handleEvent } from "../../../../automation/remediation/intake/handle-event";
+import { MAXIMUM_AGE_MS, MAXIMUM_AHEAD_MS } from "../../../../automation/remediation/normalise/event-time";
 import { SILENT_STORE } from "../support/engines";
 import { PLAN, RecordingWorkflow } from "../support/executions";
-import { alarmEvent, factsOf, intakeWorld, manualEvent, NOON } from "../support/intake";
+import { alarmEvent, type AlarmValue, factsOf, intakeWorld, manualEvent, NOON } from "../support/intake";
 
 const MINUTE = 60_000;
 const ERRORS = "application-errors-high";
@@ -12,9 +13,22 @@ const MEMORY = "service-memory-high";
 type World = ReturnType<typeof intakeWorld>;
 
 /** Delivers, at once, what an alarm says so many minutes after noon. */
-async function alarm(world: World, minutes: number, value: "ALARM" | "OK", name = ERRORS) {
+async function alarm(world: World, minutes: number, value: AlarmValue, name = ERRORS) {
   world.time.nowMs = Math.max(world.time.nowMs, NOON + minutes * MINUTE);
   const event = alarmEvent(`${value}-${minutes}`, NOON + minutes * MINUTE, value, name);
+  return handleEvent({ id: event.id, event }, world.deps);
+}
+
+/** Delivers that an alarm which could not tell is OK, so many minutes after noon. */
+async function okFromUnknown(world: World, minutes: number) {
+  world.time.nowMs = Math.max(world.time.nowMs, NOON + minutes * MINUTE);
+  const event = alarmEvent(
+    `unknown-OK-${minutes}`,
+    NOON + minutes * MINUTE,
+    "OK",
+    ERRORS,
+    "INSUFFICIENT_DATA",
+  );
   return handleEvent({ id: event.id, event }, world.deps);
 }
 
@@ -145,6 +159,64 @@ test("an end that nobody waits for is kept and told to nobody", async () => {
   await alarm(world, 0, "OK");
   expect(world.store.audit.map(({ fact }) => fact.what)).toEqual(["over"]);
   expect(world.store.outbox).toEqual([]);
+});
+
+describe("an alarm that could not tell, and is OK", () => {
+  const DAY = 24 * 3_600_000;
+
+  test("is kept for a month and told to nobody where nothing was reported, as after each apply", async () => {
+    const world = intakeWorld();
+    await okFromUnknown(world, 0);
+    const [over, ...more] = world.store.audit;
+    expect(more).toEqual([]);
+    expect(over).toMatchObject({ fact: { what: "over" }, keptUntilMs: NOON + 30 * DAY });
+    expect(world.store.outbox).toEqual([]);
+  });
+
+  test("ends trouble that was reported before its data ran out, as every other end", async () => {
+    const world = intakeWorld();
+    await alarm(world, 0, "ALARM");
+    await alarm(world, 2, "INSUFFICIENT_DATA");
+    expect(outcomes(world)).toEqual([]);
+    await okFromUnknown(world, 4);
+    expect(outcomes(world)).toEqual(["cancelled"]);
+    const [over] = factsOf(world.store.audit, "over");
+    expect(over).not.toHaveProperty("keptUntilMs");
+    expect(world.store.outbox.map(({ audit }) => audit.fact.what)).toEqual(["decided", "over", "settled"]);
+  });
+
+  test("is not told again where the trouble was said to be over", async () => {
+    const world = intakeWorld();
+    await alarm(world, 0, "ALARM");
+    await alarm(world, 3, "OK");
+    const told = world.store.outbox.length;
+    await okFromUnknown(world, 60);
+    expect(world.store.outbox).toHaveLength(told);
+    expect(factsOf(world.store.audit, "over").map(({ keptUntilMs }) => keptUntilMs)).toEqual([
+      undefined,
+      NOON + 60 * MINUTE + 30 * DAY,
+    ]);
+  });
+
+  test("is told where another source still speaks of trouble", async () => {
+    const world = intakeWorld();
+    await person(world, 0, "begins");
+    await okFromUnknown(world, 3);
+    expect(world.store.outbox.map(({ audit }) => audit.fact.what)).toContain("over");
+    expect(outcomes(world)).toEqual([]);
+  });
+
+  test("keeps a report that it overtook from being acted upon", async () => {
+    const world = intakeWorld();
+    await okFromUnknown(world, 4);
+    await alarm(world, 0, "ALARM");
+    expect(factsOf(world.store.audit, "decided")).toEqual([]);
+    expect(world.workflow.started.size).toBe(0);
+  });
+
+  test("is kept for longer than a report may be late", () => {
+    expect(30 * DAY).toBeGreaterThan(MAXIMUM_AGE_MS + MAXIMUM_AHEAD_MS);
+  });
 });
 
 test("a workflow that cannot be stopped waits on, without its fence", async () => {

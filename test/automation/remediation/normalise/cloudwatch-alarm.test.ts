@@ -40,6 +40,15 @@ describe("a metric alarm of the library", () => {
     expect(trouble.kind === "trouble" && trouble.incident.id).toBe(over.kind === "over" && over.incidentId);
   });
 
+  it.each([
+    ["ALARM", false, "homeostat-dev-database-silent is OK again"],
+    ["INSUFFICIENT_DATA", true, "homeostat-dev-database-silent is OK, and could not tell before"],
+    [undefined, false, "homeostat-dev-database-silent is OK again"],
+  ])("says whether it could tell before it was OK: %s", (value, wasUnknown, says) => {
+    const state = { value: "OK", reason: "because", timestamp: "2026-03-02T09:17:04.985+0000" };
+    expect(only(changed(alarm, { state, previousState: { value } }))).toMatchObject({ wasUnknown, says });
+  });
+
   it("leaves what is open alone when there is too little data", () => {
     expect(only(inState("INSUFFICIENT_DATA"))).toMatchObject({ kind: "information", environment: "dev" });
   });

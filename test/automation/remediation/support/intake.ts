@@ -98,6 +98,9 @@ export function intakeWorld(more: Partial<IntakeDeps> = {}) {
   return { deps, store, workflow, ledger, pager, time };
 }
 
+/** States of an alarm. */
+export type AlarmValue = "ALARM" | "OK" | "INSUFFICIENT_DATA";
+
 interface ManualDetail {
   readonly status: "begins" | "ends";
   readonly rootCause: string;
@@ -130,8 +133,14 @@ export function manualEvent(id: string, atMs: number, detail: Partial<ManualDeta
   };
 }
 
-/** An alarm of the library about the reference service's memory, in some state. */
-export function alarmEvent(id: string, atMs: number, value: "ALARM" | "OK", alarm = "service-memory-high") {
+/** An alarm of the library about the reference service's memory, in some state; before, it was in another one. */
+export function alarmEvent(
+  id: string,
+  atMs: number,
+  value: AlarmValue,
+  alarm = "service-memory-high",
+  before: AlarmValue = value === "ALARM" ? "OK" : "ALARM",
+) {
   const at = new Date(atMs).toISOString();
   return {
     version: "0",
@@ -145,6 +154,7 @@ export function alarmEvent(id: string, atMs: number, value: "ALARM" | "OK", alar
     detail: {
       alarmName: `homeostat-dev-${alarm}`,
       state: { value, reason: "Threshold Crossed", timestamp: at },
+      previousState: { value: before },
       configuration: {
         metrics: [
           {
