@@ -159,8 +159,7 @@ class Gateway {
     call: Call,
     headers: Forward["headers"] = call.headers,
   ): Promise<Forward["headers"]> {
-    // AWS is behind TLS, and policies that refuse plain text are enforced here too: the last step on loopback is none.
-    if (upstream !== "moto") return { ...headers, "x-forwarded-proto": "https" };
+    if (upstream !== "moto") return headers;
     // moto knows accounts by this header, not by twelve-digit keys.
     return { ...headers, "x-moto-account-id": await this.accounts.of(call) };
   }

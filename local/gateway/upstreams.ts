@@ -92,6 +92,8 @@ export class Upstreams {
   ): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
       const sent = messageHeaders(headers);
+      // AWS is behind TLS, and policies that refuse plain text are enforced here too: the last step on loopback is none.
+      if (upstream === "ministack") sent["x-forwarded-proto"] = "https";
       if (Buffer.isBuffer(body) && (body.length > 0 || headers["content-length"] !== undefined)) {
         sent["content-length"] = String(body.length);
       }

@@ -36,6 +36,17 @@ async function rule(aws: AwsClient, source: string, Target: object): Promise<voi
   });
 }
 
+/** What topics of alarms say to whoever comes without TLS, their own account included. */
+const tlsOnly = (topic: string) => ({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      ...{ Effect: "Deny", Principal: { AWS: "*" }, Action: "sns:Publish", Resource: topic },
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ],
+});
+
 const FIFO = { FifoQueue: "true", ContentBasedDeduplication: "true" };
 
 describe("what AWS itself tells reaches the rules of an account", () => {
@@ -62,7 +73,10 @@ describe("what AWS itself tells reaches the rules of an account", () => {
     await rule(aws, "aws.cloudwatch", { Arn: events.arn, SqsParameters: { MessageGroupId: "alarms" } });
     const told = await queueOf(aws, "told");
     const topic = "arn:aws:sns:eu-west-1:111111111111:pages";
-    await aws.query("sns", { Action: "CreateTopic", Name: "pages" });
+    await aws.query("sns", {
+      ...{ Action: "CreateTopic", Name: "pages" },
+      ...{ "Attributes.entry.1.key": "Policy", "Attributes.entry.1.value": JSON.stringify(tlsOnly(topic)) },
+    });
     await aws.query("sns", { Action: "Subscribe", TopicArn: topic, Protocol: "sqs", Endpoint: told.arn });
     await aws.query("monitoring", {
       Action: "PutMetricAlarm",
