@@ -27,6 +27,7 @@ import function_updates
 import function_variables
 import group_members
 import instance_interfaces
+import log_streams
 import machine_rights
 import machine_shell
 import machines
@@ -118,6 +119,7 @@ if __name__ == "__main__":
     bucket_policy_status.install()
     dns_changes.install()
     instance_interfaces.install()
+    log_streams.install()
     group_members.install()
     security_group_rules.install()
     task_tokens.install()
