@@ -12,7 +12,7 @@ import signal
 
 STATE = os.environ["STATE_DIR"]
 WHOLE = os.path.join(STATE, "whole")
-OBJECTS = os.path.join(STATE, "s3-objects.pickle")
+UNSAVED = os.path.join(STATE, "unsaved.pickle")
 
 
 def prepare():
@@ -30,9 +30,8 @@ def die():
 
     persistence.PERSIST_STATE = True
     persistence.save_all(app._build_persistence_save_dict())
-    # What the emulator saves of S3 lacks the objects.
-    with open(OBJECTS, "wb") as file:
-        pickle.dump({name: store._data for name, store in stores_of_s3().items()}, file)
+    with open(UNSAVED, "wb") as file:
+        pickle.dump({name: store._data for name, store in unsaved_stores().items()}, file)
     with open(WHOLE, "w"):
         pass
     os.kill(os.getpid(), signal.SIGKILL)
@@ -45,9 +44,10 @@ def returned():
 
     if not persistence.PERSIST_STATE:
         return
-    with open(OBJECTS, "rb") as file:
+    stores = unsaved_stores()
+    with open(UNSAVED, "rb") as file:
         for name, data in pickle.load(file).items():
-            stores_of_s3()[name]._data.update(data)
+            stores[name]._data.update(data)
     stop_tasks()
     os.remove(WHOLE)
     persistence.PERSIST_STATE = app.PERSIST_STATE = False
@@ -62,8 +62,25 @@ def stop_tasks():
             task["desiredStatus"] = "STOPPED"
 
 
-def stores_of_s3():
-    from ministack.core.responses import AccountRegionScopedDict, AccountScopedDict
+def unsaved_stores():
+    """What AWS keeps and the emulator does not save."""
     from ministack.services import s3
 
+    return {**objects(s3), **streams()}
+
+
+def objects(s3):
+    from ministack.core.responses import AccountRegionScopedDict, AccountScopedDict
+
     return {name: value for name, value in vars(s3).items() if isinstance(value, (AccountScopedDict, AccountRegionScopedDict))}
+
+
+def streams():
+    """Records of tables' streams, which AWS keeps for 24 hours: mappings go on from where they were, which the emulator saves.
+
+    Where each stream begins comes first: a reader that looks in between must find nothing rather than records that it
+    has read. Follows https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+    """
+    from ministack.services import dynamodb
+
+    return {name: getattr(dynamodb, name) for name in ("_stream_trimmed", "_stream_records", "_closed_streams")}
