@@ -1,11 +1,13 @@
 import { bounded } from "../core/untrusted-text/bounded";
-import type { OutboxRecord } from "../remediation/admission/records";
+import type { AuditFact, OutboxRecord } from "../remediation/admission/records";
 import type { Incident } from "../remediation/incident";
+import { asTime } from "./as-time";
 import type { Background } from "./background";
 import type { Link, Message } from "./message";
 import { pageChangesOf } from "./page-changes";
 import { suggestionLines } from "./suggestion-lines";
 import { severityOf } from "./severity-of";
+import { stepName } from "./step-name";
 import { tell } from "./tell";
 
 /** Longest line, in characters; however a channel escapes it, it is no more than six times as long. */
@@ -32,7 +34,11 @@ export function messageOf(record: OutboxRecord, background: Background = {}): Me
     title: bounded(`[${environment}] ${subjectOf(incident, incidentId)}: ${headline}`, MAXIMUM_LINE_LENGTH),
     lines: withinLimits([
       ...lines,
-      ...(incident ? [...suggestionLines(fact, incident), ...incidentLines(incident)] : []),
+      ...stepLines(fact),
+      // A report has told of the incident already.
+      ...(incident && fact.what !== "reported"
+        ? [...suggestionLines(fact, incident), ...incidentLines(incident)]
+        : []),
     ]),
     ...(next !== undefined && { next: bounded(next, MAXIMUM_LINE_LENGTH) }),
     links: linksOf(record, background, runbookId),
@@ -65,6 +71,11 @@ export function wordlessMessage(record: OutboxRecord): Message {
 function subjectOf(incident: Incident | undefined, incidentId: string | undefined): string {
   if (incident) return `${incident.rootCause} of ${incident.service} (${incident.target.id})`;
   return incidentId === undefined ? "remediation" : `incident ${incidentId}`;
+}
+
+function stepLines(fact: AuditFact): string[] {
+  if (fact.what !== "settled") return [];
+  return (fact.steps ?? []).map((step) => `${asTime(step.atMs)} ${stepName(step)}: ${step.says}`);
 }
 
 function incidentLines(incident: Incident): string[] {

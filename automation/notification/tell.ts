@@ -1,27 +1,31 @@
 import type { Decision } from "../remediation/decision";
 import type { AuditFact, AuditRecord } from "../remediation/admission/records";
-import type { StepRecord } from "../remediation/execution/execution-state";
 import type { SettledOutcome } from "../remediation/guardrails/event";
-import type { IncidentSource } from "../remediation/incident";
+import type { Incident, IncidentSource } from "../remediation/incident";
 import { asTime } from "./as-time";
 
-/** What one fact comes to, in words. */
+/** What one fact comes to, in words: of messages, and of what the command line shows. Text in it may be somebody else's. */
 export interface Told {
   /** What happened, to stand behind the name of what it is about. */
   readonly headline: string;
+  /** What else there is to know, one fact each, the most telling first. */
   readonly lines: readonly string[];
-  /** @default - nothing is to be done */
+  /** What to do once it has happened. @default - nothing is to be done */
   readonly next?: string;
 }
 
-/** Puts a fact into words, with every reason in it. */
-export function tell({ environment, incidentId, fact }: AuditRecord, runbookId?: string): Told {
+/**
+ * Puts a fact into words, with every reason in it. How an execution went, step by step, is not in it.
+ *
+ * @param runbookId of the execution that it is about. @default - it is not known; a decision names its own
+ */
+export function tell({ environment, incidentId, executionId, fact }: AuditRecord, runbookId?: string): Told {
   const show =
     incidentId === undefined ? "" : `\`homeostat incidents show ${incidentId} --env ${environment}\``;
   const runbook = runbookId ?? "its runbook";
   switch (fact.what) {
     case "reported":
-      return { headline: "reported", lines: [] };
+      return tellReport(fact.incident);
     case "over":
       return { headline: "is over", lines: [fact.says, heardFrom(fact.source)] };
     case "informed":
@@ -33,24 +37,24 @@ export function tell({ environment, incidentId, fact }: AuditRecord, runbookId?:
         next: "Look whether there is trouble that nothing acts on, and mend what sends such events.",
       };
     case "decided":
-      return tellDecision(fact.decision, show);
+      return tellDecision(fact.decision, fact.grant === undefined ? undefined : executionId, show);
     case "asked":
       return tellQuestion(fact, runbook, environment);
     case "approved":
       return {
         headline: `${runbook} was approved`,
-        lines: [`By: ${fact.by}`, `Why: ${fact.why}`, `Plan: ${fact.digest}`],
+        lines: [saidBy(fact), `Plan: ${fact.digest}`],
       };
     case "not-approved":
       return {
         headline: `${runbook} was not approved`,
-        lines: [`By: ${fact.by}`, `Why: ${fact.why}`],
+        lines: [saidBy(fact)],
         next: "The trouble is still there, and nothing runs: it is in that person's hands.",
       };
     case "settled":
       return {
         headline: `${runbook} ${HOW_IT_ENDED[fact.outcome]}`,
-        lines: [`Result: ${fact.says}`, ...(fact.steps ?? []).map(asLine)],
+        lines: [`Result: ${fact.says}`],
         ...nextAfter(fact.outcome, show),
       };
     case "lease-expired":
@@ -60,16 +64,16 @@ export function tell({ environment, incidentId, fact }: AuditRecord, runbookId?:
         next: `Nobody knows how far it came. Look at the target before anything else: ${show}`,
       };
     case "paused": {
-      const { by, why, untilMs } = fact.pause;
+      const { untilMs } = fact.pause;
       const until = untilMs === undefined ? "somebody resumes it" : asTime(untilMs);
       return {
         headline: `automation is paused until ${until}`,
-        lines: [`By: ${by}`, `Why: ${why}`],
+        lines: [saidBy(fact.pause)],
         next: "Until then every incident waits for a person.",
       };
     }
     case "resumed":
-      return { headline: "automation goes on", lines: [`By: ${fact.by}`, `Why: ${fact.why}`] };
+      return { headline: "automation goes on", lines: [saidBy(fact)] };
   }
 }
 
@@ -81,9 +85,29 @@ const HOW_IT_ENDED: Readonly<Record<SettledOutcome, string>> = {
   cancelled: "was called off: nothing was touched",
 };
 
-function tellDecision({ outcome, runbookId, reasons }: Decision, show: string): Told {
+function tellReport({ rootCause, severity, confidence, service, source, symptoms, context }: Incident): Told {
+  return {
+    headline: `reported ${rootCause} (${severity}, ${Math.round(confidence * 100)} % sure), service ${service}`,
+    lines: [
+      ...(symptoms.length > 0 ? [`Symptoms: ${symptoms.join(", ")}`] : []),
+      ...Object.entries(context).map(([name, value]) => `${name}: ${value}`),
+      heardFrom(source),
+    ],
+  };
+}
+
+function tellDecision(
+  { outcome, runbookId, reasons }: Decision,
+  executionId: string | undefined,
+  show: string,
+): Told {
   const runbook = runbookId ?? "no runbook";
-  const lines = [`Runbook: ${runbookId ?? "none matches"}`, ...reasons.map(reasonLine)];
+  const lines = [
+    ...reasons.map(reasonLine),
+    // Elsewhere the headline names it.
+    ...(outcome === "manual" || runbookId === undefined ? [`Runbook: ${runbookId ?? "none matches"}`] : []),
+    ...(executionId === undefined ? [] : [`Execution: ${executionId}`]),
+  ];
   switch (outcome) {
     case "auto":
       return { headline: `${runbook} runs`, lines };
@@ -108,8 +132,9 @@ function tellDecision({ outcome, runbookId, reasons }: Decision, show: string): 
   }
 }
 
-function reasonLine({ code, says, untilMs }: Decision["reasons"][number]): string {
-  return `Reason ${code}: ${says}${untilMs === undefined ? "" : ` (until ${asTime(untilMs)})`}`;
+function reasonLine({ code, limitsTo, says, untilMs }: Decision["reasons"][number]): string {
+  const until = untilMs === undefined ? "" : `, until ${asTime(untilMs)}`;
+  return `Reason ${code} (at most ${limitsTo}${until}): ${says}`;
 }
 
 function tellQuestion(
@@ -125,6 +150,7 @@ function tellQuestion(
       ...actions.map((action, index) => `Action ${index + 1}: ${action}`),
       ...Object.entries(targetState).map(([name, value]) => `Now: ${name} = ${JSON.stringify(value)}`),
       `Plan: ${digest}`,
+      `Approval: ${approvalId}, open until ${asTime(untilMs)}`,
     ],
     next: `Answer before ${asTime(untilMs)}: \`homeostat approve ${answer}\` or \`homeostat reject ${answer}\`. Without an answer nothing runs.`,
   };
@@ -144,8 +170,8 @@ function nextAfter(outcome: SettledOutcome, show: string): Pick<Told, "next"> {
   }
 }
 
-function asLine({ phase, step, says, atMs }: StepRecord): string {
-  return `${asTime(atMs)} ${phase === step ? phase : `${phase} ${step}`}: ${says}`;
+function saidBy({ by, why }: { readonly by: string; readonly why: string }): string {
+  return `By ${by}: ${why}`;
 }
 
 function heardFrom({ kind, eventId, reportedBy }: IncidentSource): string {

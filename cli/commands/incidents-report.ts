@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from "../exit-codes";
 import { manualReport, type ManualTrouble } from "../remediation/manual-report";
 import { openRemediation } from "../remediation/open-remediation";
 import type { OpenRemediation, RemediationOptions } from "../remediation/remediation";
-import { tellRecord } from "../remediation/tell-record";
+import { createTeller, inOneLine } from "../remediation/teller";
 import { waitForAnswer } from "../remediation/wait-for-answer";
 import { withRemediation } from "../remediation/with-remediation";
 import { line } from "../terminal/lines";
@@ -64,7 +64,8 @@ export async function report(
     } else {
       print(line("incident", `${incidentId} in ${describeTarget(place)}`));
       print(line("event", eventId));
-      for (const record of records) print(line("", tellRecord(record).headline));
+      const tell = createTeller();
+      for (const record of records) print(line("", inOneLine(tell(record))));
       print(nextOf(incidentId, place, records.length > 0));
     }
     return EXIT.ok;

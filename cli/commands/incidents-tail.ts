@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from "../exit-codes";
 import { newRecords } from "../remediation/new-records";
 import { openRemediation } from "../remediation/open-remediation";
 import type { OpenRemediation, RemediationOptions } from "../remediation/remediation";
-import { tellRecord } from "../remediation/tell-record";
+import { createTeller, inOneLine } from "../remediation/teller";
 import { withRemediation } from "../remediation/with-remediation";
 import { TAIL_SINCE } from "./look-back";
 import { print } from "./output";
@@ -27,8 +27,9 @@ export async function tail(
   return withRemediation(options, open, async ({ deps, log }) => {
     const sinceMs = sinceOption("--since", since, deps.clock());
     const note = (text: string): void => void process.stderr.write(`${forLog(text)}\n`);
+    const tell = createTeller();
     for await (const record of newRecords({ log, sinceMs, signal: interrupted, note })) {
-      print(options.json === true ? JSON.stringify(record) : lineOf(record));
+      print(options.json === true ? JSON.stringify(record) : lineOf(record, inOneLine(tell(record))));
     }
     return EXIT.ok;
   });
@@ -45,8 +46,7 @@ function untilSignalled(): AbortSignal {
   return controller.signal;
 }
 
-function lineOf(record: AuditRecord): string {
-  const { headline } = tellRecord(record);
+function lineOf(record: AuditRecord, says: string): string {
   const about = record.incidentId ?? record.environment;
-  return `${new Date(record.atMs).toISOString()}  ${forLog(about)}  ${forLog(headline)}`;
+  return `${new Date(record.atMs).toISOString()}  ${forLog(about)}  ${forLog(says)}`;
 }

@@ -1,7 +1,8 @@
 import { forLog } from "../../automation/core/untrusted-text/for-log";
+import { stepName } from "../../automation/notification/step-name";
 import type { AuditRecord } from "../../automation/remediation/admission/records";
 import { styleFor } from "../terminal/style";
-import { tellRecord } from "./tell-record";
+import { createTeller, inOneLine, type Teller } from "./teller";
 import type { Recovery } from "./watch-recovery";
 
 const style = styleFor(process.stdout);
@@ -9,10 +10,11 @@ const style = styleFor(process.stdout);
 /** What happened, with the seconds that had passed since the trouble began. */
 export function renderRecovery(recovery: Recovery, beganAtMs: number, fault: string): string {
   const { records, detectedAtMs, toldAtMs } = recovery;
+  const tell = createTeller();
   const moments = [
     { atMs: beganAtMs, text: `${fault} begins` },
     { atMs: detectedAtMs, text: "the alarm goes off" },
-    ...records.flatMap(momentsOf),
+    ...records.flatMap((record) => momentsOf(record, tell)),
     ...(toldAtMs === undefined ? [] : [{ atMs: toldAtMs, text: "all of it has been sent to people" }]),
   ];
   return [...moments]
@@ -28,15 +30,15 @@ export function fixSeconds({ records, detectedAtMs, standing }: Recovery): numbe
   return (settled.atMs - detectedAtMs) / 1_000;
 }
 
-function momentsOf(record: AuditRecord): { readonly atMs: number; readonly text: string }[] {
+function momentsOf(record: AuditRecord, tell: Teller): { readonly atMs: number; readonly text: string }[] {
   const { fact, atMs } = record;
   const steps = fact.what === "settled" ? (fact.steps ?? []) : [];
   return [
-    ...steps.map(({ atMs: at, phase, step, says }) => ({
-      atMs: at,
-      text: `  ${style.dim(`${phase} ${forLog(step)}:`)} ${forLog(says)}`,
+    ...steps.map((step) => ({
+      atMs: step.atMs,
+      text: `  ${style.dim(`${forLog(stepName(step))}:`)} ${forLog(step.says)}`,
     })),
-    { atMs, text: style.bold(forLog(tellRecord(record).headline)) },
+    { atMs, text: style.bold(forLog(inOneLine(tell(record)))) },
   ];
 }
 

@@ -1,4 +1,5 @@
 import { forLog } from "../../automation/core/untrusted-text/for-log";
+import { stepName } from "../../automation/notification/step-name";
 import type { StepRecord } from "../../automation/remediation/execution/execution-state";
 import type { Standing } from "../../automation/remediation/incidents/summary";
 import { describeTarget, targetFlags, type TargetName } from "../engine/target";
@@ -6,7 +7,7 @@ import { duration } from "../terminal/duration";
 import { instantOf, line } from "../terminal/lines";
 import { styleFor } from "../terminal/style";
 import type { Episode, IncidentStory } from "./incident-story";
-import { tellRecord } from "./tell-record";
+import { createTeller } from "./teller";
 
 const style = styleFor(process.stdout);
 /** Text below a time stands where the text beside it does. */
@@ -44,25 +45,26 @@ function head({ summary }: IncidentStory, place: TargetName): string {
 }
 
 function timeline(episodes: readonly Episode[]): string {
-  const lines = episodes.flatMap(({ record, notification }): Line[] => {
-    const { headline, details } = tellRecord(record);
+  const tell = createTeller();
+  const moments = episodes.flatMap(({ record, notification }): Line[] => {
+    const { headline, lines } = tell(record);
     const { urgency, delivered } = notification;
     const told = delivered ? `${urgency} sent` : `${urgency} NOT SENT YET`;
     const steps = record.fact.what === "settled" ? (record.fact.steps ?? []) : [];
-    const own = [`${style.bold(forLog(headline))} ${style.dim(`[${told}]`)}`, ...details.map(forLog)];
+    const own = [`${style.bold(forLog(headline))} ${style.dim(`[${told}]`)}`, ...lines.map(forLog)];
     return [
       ...steps.map((step) => ({ atMs: step.atMs, text: stepText(step) })),
       { atMs: record.atMs, text: own.join(`\n${INDENT}`) },
     ];
   });
-  return [...lines]
+  return [...moments]
     .sort((a, b) => a.atMs - b.atMs)
     .map(({ atMs, text }) => `${new Date(atMs).toISOString()}  ${text}`)
     .join("\n");
 }
 
-function stepText({ phase, step, says }: StepRecord): string {
-  return `  ${forLog(phase)} ${forLog(step)}: ${forLog(says)}`;
+function stepText(step: StepRecord): string {
+  return `  ${forLog(stepName(step))}: ${forLog(step.says)}`;
 }
 
 function next({ summary: { approvalId } }: IncidentStory, place: TargetName): string[] {

@@ -115,7 +115,7 @@ describe("homeostat incidents report", () => {
     });
     trail = [earlier, reported, decided];
     await report(STALE, "application-cache-stale", () => opened());
-    expect(operated.text).toContain("decided approval: clear-cache");
+    expect(operated.text).toContain("clear-cache waits for approval");
     expect(operated.text).not.toContain("restart-service");
     expect(operated.text).toContain(`next: homeostat incidents show ${asked[0] ?? ""} --env dev`);
   });
@@ -149,7 +149,7 @@ describe("homeostat incidents report", () => {
       expect.objectContaining({ detail: expect.objectContaining({ status: "ends" }) as object }),
     ]);
     expect(slept).toBe(0);
-    expect(operated.text).toContain("over: the cache is filled again");
+    expect(operated.text).toContain("is over; the cache is filled again");
   });
 
   it("is JSON where asked", async () => {

@@ -131,31 +131,33 @@ describe("homeostat incidents show", () => {
       "reported    once, executed once, within 1m30s",
       "",
       "2026-03-01T03:00:00.000Z  reported application-pool-exhausted (P2, 90 % sure), service reference [notice sent]",
-      `${INDENT}cloudwatch-alarm, event event-1`,
-      `${INDENT}symptoms: latency-high`,
+      `${INDENT}Symptoms: latency-high`,
       `${INDENT}alarm: homeostat-dev-pool`,
-      "2026-03-01T03:00:00.100Z  decided approval: restart-service, admitted as exe-1 [notice sent]",
-      `${INDENT}autonomy-approve (at most approval): restart-service has earned approve`,
-      `${INDENT}environment-policy (at most approval): dev asks first`,
+      `${INDENT}Heard from: cloudwatch-alarm, event event-1`,
+      "2026-03-01T03:00:00.100Z  restart-service waits for approval [notice sent]",
+      `${INDENT}Reason autonomy-approve (at most approval): restart-service has earned approve`,
+      `${INDENT}Reason environment-policy (at most approval): dev asks first`,
+      `${INDENT}Execution: exe-1`,
       "2026-03-01T03:00:01.000Z    pre-check no-deployment-runs: no deployment is under way",
-      "2026-03-01T03:00:02.000Z  asked for approval apr-1, until 2026-03-01T03:15:00Z [page sent]",
-      `${INDENT}1. Start a deployment of the version that runs, which replaces all tasks`,
-      `${INDENT}taskDefinitionArn: "arn:aws:ecs:eu-west-1:111111111111:task-definition/reference:7"`,
-      `${INDENT}desiredTasks: 2`,
-      `${INDENT}digest d1`,
-      "2026-03-01T03:01:00.000Z  approved by arn:aws:iam::111111111111:user/ada: it is stuck [notice sent]",
-      `${INDENT}digest d1`,
+      "2026-03-01T03:00:02.000Z  may restart-service run? [page sent]",
+      `${INDENT}Action 1: Start a deployment of the version that runs, which replaces all tasks`,
+      `${INDENT}Now: taskDefinitionArn = "arn:aws:ecs:eu-west-1:111111111111:task-definition/reference:7"`,
+      `${INDENT}Now: desiredTasks = 2`,
+      `${INDENT}Plan: d1`,
+      `${INDENT}Approval: apr-1, open until 2026-03-01 03:15:00 UTC`,
+      "2026-03-01T03:01:00.000Z  restart-service was approved [notice sent]",
+      `${INDENT}By arn:aws:iam::111111111111:user/ada: it is stuck`,
+      `${INDENT}Plan: d1`,
       "2026-03-01T03:01:01.000Z    action replace-tasks: deployment ecs-svc/1 began",
-      "2026-03-01T03:01:30.000Z  succeeded-verified: every post-check passed [notice sent]",
+      "2026-03-01T03:01:30.000Z  restart-service has fixed it, and the fix was verified [notice sent]",
+      `${INDENT}Result: every post-check passed`,
     ]);
   });
 
   it("says what nobody has been told yet, and what waits for an answer", async () => {
     operated.record(...approvedStory.slice(0, 3));
     await show({ env: "dev" }, incident.id, operated.open);
-    expect(operated.text).toContain(
-      "asked for approval apr-1, until 2026-03-01T03:15:00Z [page NOT SENT YET]",
-    );
+    expect(operated.text).toContain("may restart-service run? [page NOT SENT YET]");
     expect(operated.text).toContain("next: homeostat approve apr-1 --env dev --reason <why>");
   });
 
@@ -281,7 +283,7 @@ describe("homeostat incidents tail", () => {
   it.each([
     [
       {},
-      /^2026-03-01T03:01:30.000Z {2}inc-0123456789abcdef0123 {2}succeeded-verified: every post-check passed$/,
+      /^2026-03-01T03:01:30.000Z {2}inc-0123456789abcdef0123 {2}restart-service has fixed it, and the fix was verified; Result: every post-check passed$/,
     ],
     [{ json: true }, /^\{"id":"settled#exe-1",/],
   ])("prints a line for each record until it is interrupted: %j", async (options, line) => {

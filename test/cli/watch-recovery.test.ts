@@ -71,10 +71,10 @@ test("follows trouble from its event to the last message", async () => {
     "+0.0 s  stuck-pool begins",
     "+0.8 s  the alarm goes off",
     expect.stringMatching(/^\+1\.0 s {2}reported /),
-    expect.stringMatching(/^\+2\.0 s {2}decided auto: /),
+    expect.stringMatching(/^\+2\.0 s {2}restart-service runs; Execution: /),
     "+4.0 s  all of it has been sent to people",
     "+4.1 s    action replace-tasks: deployment 7 replaces the tasks",
-    "+5.0 s  succeeded-verified: every post-check passed",
+    "+5.0 s  restart-service has fixed it, and the fix was verified; Result: every post-check passed",
   ]);
 });
 

@@ -7,7 +7,7 @@ import {
 } from "../../../automation/notification/message-of";
 import type { ReasonCode } from "../../../automation/remediation/decision";
 import type { SettledOutcome } from "../../../automation/remediation/guardrails/event";
-import { decision } from "../remediation/support/records";
+import { decision, grantOf } from "../remediation/support/records";
 import { FACTS, incident, outboxFor, outboxWithoutIncident } from "./support/facts";
 
 const runbook = { id: "restart-service", title: "Restart a service", severity: "P1" } as const;
@@ -16,7 +16,12 @@ const ABOUT = "[dev] application-pool-exhausted of reference (homeostat-dev/refe
 
 /** What stands in the message of each kind of fact about a known incident. */
 const told = {
-  reported: ["reported", "notice", "P3", []],
+  reported: [
+    "reported application-pool-exhausted (P2, 90 % sure), service reference",
+    "notice",
+    "P3",
+    ["Symptoms: latency-high", "alarm: homeostat-dev-pool", "Heard from: cloudwatch-alarm, event event-1"],
+  ],
   over: [
     "is over",
     "notice",
@@ -39,25 +44,20 @@ const told = {
       'Now: taskDefinitionArn = "arn:aws:ecs:eu-west-1:111111111111:task-definition/reference:7"',
       "Now: desiredTasks = 2",
       "Plan: d1",
+      "Approval: apr-1, open until 2026-03-01 03:15:00 UTC",
     ],
   ],
-  "not-approved": [
-    "restart-service was not approved",
-    "notice",
-    "P3",
-    ["By: ada", "Why: a release is under way"],
-  ],
+  "not-approved": ["restart-service was not approved", "notice", "P3", ["By ada: a release is under way"]],
   decided: [
     "restart-service is blocked",
     "page",
     "P2",
     [
-      "Runbook: restart-service",
-      "Reason cooldown: ran 3 minutes ago (until 2026-03-01 03:07:00 UTC)",
-      "Reason target-locked: exe-0 works on it",
+      "Reason cooldown (at most blocked, until 2026-03-01 03:07:00 UTC): ran 3 minutes ago",
+      "Reason target-locked (at most blocked): exe-0 works on it",
     ],
   ],
-  approved: ["restart-service was approved", "notice", "P3", ["By: ada", "Why: it is stuck", "Plan: d1"]],
+  approved: ["restart-service was approved", "notice", "P3", ["By ada: it is stuck", "Plan: d1"]],
   settled: [
     "restart-service failed, and what it did is not undone",
     "page",
@@ -74,13 +74,8 @@ const told = {
     "P1",
     ["It was last known to run until 2026-03-01 03:01:00 UTC."],
   ],
-  paused: [
-    "automation is paused until 2026-03-01 04:00:00 UTC",
-    "notice",
-    "P3",
-    ["By: ada", "Why: migration"],
-  ],
-  resumed: ["automation goes on", "notice", "P3", ["By: ada", "Why: migration done"]],
+  paused: ["automation is paused until 2026-03-01 04:00:00 UTC", "notice", "P3", ["By ada: migration"]],
+  resumed: ["automation goes on", "notice", "P3", ["By ada: migration done"]],
 } as const satisfies Record<keyof typeof FACTS, readonly [string, string, string, readonly string[]]>;
 
 const INCIDENT_LINES = [
@@ -94,7 +89,7 @@ describe("a message", () => {
   test.each(Object.entries(told))("about %s says all of it", (what, [headline, urgency, severity, lines]) => {
     const message = messageOf(outboxFor(FACTS[what as keyof typeof FACTS]), known);
     expect(message).toMatchObject({ what, urgency, severity, title: `${ABOUT}: ${headline}` });
-    expect(message.lines).toEqual([...lines, ...INCIDENT_LINES]);
+    expect(message.lines).toEqual([...lines, ...(what === "reported" ? [] : INCIDENT_LINES)]);
   });
 
   test("without its background still says what happened, and to what", () => {
@@ -106,6 +101,20 @@ describe("a message", () => {
       "Nobody knows how far it came. Look at the target before anything else: `homeostat incidents show inc-0123456789abcdef0123 --env dev`",
     );
     expect(message.severity).toBe("P2");
+  });
+
+  test("about what is admitted names its execution", () => {
+    const fact = { what: "decided", decision: decision("auto"), grant: grantOf("exe-1") } as const;
+    expect(messageOf(outboxFor(fact), known).lines[0]).toBe("Execution: exe-1");
+  });
+
+  test.each([
+    ["restart-service", "Runbook: restart-service"],
+    [undefined, "Runbook: none matches"],
+  ])("about trouble that is a person's says which runbook would answer: %s", (runbookId, line) => {
+    const { runbookId: _, ...rest } = decision("manual");
+    const fact = { what: "decided", decision: { ...rest, ...(runbookId && { runbookId }) } } as const;
+    expect(messageOf(outboxFor(fact), known).lines[0]).toBe(line);
   });
 
   test("about no incident names the environment alone", () => {
