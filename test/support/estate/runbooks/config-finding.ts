@@ -14,6 +14,7 @@ export function configFinding(
     detail: {
       ...{ configRuleName, resourceType: target.type, resourceId: target.id },
       awsAccountId: estate.accounts[environment] ?? "",
+      awsRegion: estate.region,
       messageType: "ComplianceChangeNotification",
       newEvaluationResult: { complianceType: "NON_COMPLIANT" },
     },

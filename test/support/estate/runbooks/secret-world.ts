@@ -7,9 +7,10 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { setTimeout as sleep } from "node:timers/promises";
 import { changeMasterPassword } from "../../../../local/data-plane/master-password";
-import { type BusEvent, eventNow } from "../aws-event";
+import type { BusEvent } from "../aws-event";
 import { askDatabase, databaseSite } from "../data-sessions";
 import type { RunbookStage } from "../runbook-stage";
+import { configFinding } from "./config-finding";
 
 const INSTANCE = "main";
 const USER = "dbadmin";
@@ -22,22 +23,8 @@ export class SecretWorld {
 
   /** AWS Config finds that it was not rotated for too long. */
   async overdue(): Promise<BusEvent> {
-    const { estate, environment } = this.stage;
-    const resourceId = await this.#arn();
-    return eventNow(estate, environment, {
-      source: "aws.config",
-      detailType: "Config Rules Compliance Change",
-      resources: [resourceId],
-      detail: {
-        awsAccountId: estate.accounts[environment] ?? "",
-        awsRegion: estate.region,
-        configRuleName: `homeostat-${environment}-secretsmanager-secret-periodic-rotation`,
-        resourceType: "AWS::SecretsManager::Secret",
-        resourceId,
-        messageType: "ComplianceChangeNotification",
-        newEvaluationResult: { complianceType: "NON_COMPLIANT" },
-      },
-    });
+    const target = { type: "AWS::SecretsManager::Secret", id: await this.#arn() };
+    return configFinding(this.stage, "secretsmanager-secret-periodic-rotation", target);
   }
 
   /** Id of the version that a stage is attached to. */
