@@ -36,6 +36,8 @@ if (options.list) {
 
 async function main(suitesToRun) {
   const deadline = performance.now() + budgetMinutes(options.minutes) * 60_000;
+  // Once stopped, no suite begins, and those that run end what they have started before this process does.
+  let stopped;
   // A suite that this process starts must not think that it talks to a person.
   const env = {
     ...process.env,
@@ -48,13 +50,14 @@ async function main(suitesToRun) {
     ["SIGTERM", 143],
   ]) {
     process.on(signal, () => {
-      endSuites();
-      process.exit(code);
+      endSuites(stopped === undefined ? signal : "SIGKILL");
+      stopped = code;
     });
   }
 
   const running = [];
   for (const suite of suitesToRun) {
+    if (stopped !== undefined) break;
     const result = report(suite, { root, env, deadline });
     running.push(result);
     if (!suite.beside) await result;
@@ -65,7 +68,7 @@ async function main(suitesToRun) {
   const totals = addCounts(results);
   if (options.counts) writeFileSync(options.counts, `${JSON.stringify(totals)}\n`);
   else console.log(totalLine(totals));
-  return totals.failed === 0 ? 0 : 1;
+  return stopped ?? (totals.failed === 0 ? 0 : 1);
 }
 
 async function report(suite, { deadline, ...context }) {

@@ -1,18 +1,21 @@
 """Who answers for a step that waits is judged on the state machine that the step is of; the emulator judges it on everything.
 
 Follows https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html: a right to answer may
-be given for one state machine.
+be given for one state machine. A token says so also when its step is over: then the answer is that there is no such task, and
+not that it is denied.
 """
 
 import json
 import threading
+from collections import OrderedDict
 
 from ministack.core import iam_actions
 from ministack.services import stepfunctions
 
 # A step runs in the thread of its execution.
 _here = threading.local()
-_owners = {}
+_owners = OrderedDict()
+_KEPT = 10_000
 
 
 def install():
@@ -32,10 +35,9 @@ def within_machine(execute):
 def with_owner(invoke):
     def invoked(resource, input_data, token, state_def):
         _owners[token] = getattr(_here, "machine", None)
-        try:
-            return invoke(resource, input_data, token, state_def)
-        finally:
-            _owners.pop(token, None)
+        if len(_owners) > _KEPT:
+            _owners.popitem(last=False)
+        return invoke(resource, input_data, token, state_def)
 
     return invoked
 

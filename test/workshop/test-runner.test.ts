@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   chmodSync,
   cpSync,
@@ -12,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 const REPOSITORY = join(__dirname, "../..");
 
@@ -201,6 +203,24 @@ describe("the test runner", () => {
     expect(temporary.startsWith(join(tmpdir(), "homeostat-test-"))).toBe(true);
     expect(existsSync(temporary)).toBe(false);
     expect(readFileSync(join(root, "ended"), "utf8")).toBe(join(temporary, "estate"));
+  });
+
+  test("ends what a suite left also when it is told to stop, and begins no other", async () => {
+    tool(
+      "waits",
+      `printf %s "$TMPDIR" > "${root}/temporary"; touch "${root}/waiting"; while :; do sleep 0.05; done`,
+    );
+    tool("late", `touch "${root}/late"`);
+    suites({ name: "estate", command: ["waits"] }, { name: "types", command: ["late"] });
+    const runner = spawn(process.execPath, ["scripts/test.mjs"], { cwd: root, stdio: "ignore" });
+    const ended = once(runner, "close");
+    while (!existsSync(join(root, "waiting"))) await sleep(20);
+
+    runner.kill("SIGTERM");
+
+    expect(await ended).toEqual([143, null]);
+    expect(existsSync(readFileSync(join(root, "temporary"), "utf8"))).toBe(false);
+    expect(existsSync(join(root, "late"))).toBe(false);
   });
 
   test("fails by name what the time for all suites does not allow any more", () => {
