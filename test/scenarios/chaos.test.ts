@@ -1,4 +1,3 @@
-import { GetQueueUrlCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AuditRecord } from "../../automation/remediation/admission/records";
@@ -6,10 +5,12 @@ import { status } from "../../local";
 import { alarmOver } from "../support/estate/alarm-event";
 import { Books, factsOf, type RecordOf } from "../support/estate/chaos/books";
 import { pagesDue, peakOf, whatIsWrong } from "../support/estate/chaos/account-for";
+import { hideBriefly } from "../support/estate/chaos/hide-briefly";
 import { invokeSweeper } from "../support/estate/chaos/invoke-sweeper";
 import { killAfter } from "../support/estate/chaos/kill-after";
 import { PageBox } from "../support/estate/chaos/page-box";
 import { deadExecution } from "../support/estate/chaos/dead-execution";
+import { Silence } from "../support/estate/chaos/silence";
 import { longTroubles, storm } from "../support/estate/chaos/storm";
 import { crashEmulator } from "../support/estate/crash-emulator";
 import { manualIncident, type BusEvent } from "../support/estate/aws-event";
@@ -33,7 +34,7 @@ const OUT_OF_MEMORY = JSON.parse(
   ),
 ) as BusEvent;
 /** What was being told when something died is told again after a minute or two. */
-const SECONDS = { decide: 60, storm: 240, settle: 120, tell: 200, crash: 120 };
+const SECONDS = { decide: 60, storm: 240, settle: 120, tell: 200, crash: 120, stream: 60 };
 
 /** Each test goes on from where the one before it ended; the last one takes the emulator down. */
 describe("remediation under chaos", () => {
@@ -75,7 +76,7 @@ describe("remediation under chaos", () => {
   /** Waits until nothing runs and everybody has been told, and finds nothing wrong. */
   const aftermath = async (): Promise<AuditRecord[]> => {
     await eventually("nothing runs", async () => (await books.inFlight()).length === 0, SECONDS.settle);
-    await eventually("all is told", async () => (await books.undelivered()) === 0, SECONDS.tell);
+    await eventually("all is told", async () => (await books.untold()).length === 0, SECONDS.tell);
     const records = await books.records();
     expect(whatIsWrong(records)).toEqual([]);
     const pages = await box.pages();
@@ -191,6 +192,7 @@ describe("remediation under chaos", () => {
     });
 
     test("busy processors get more tasks without asking", async () => {
+      await service().poolsFree();
       const ended = await stage.play(service().processorsBusy(), { waitScale: 0.4 });
       expect(ended).toMatchObject({ runbook: "scale-service", outcome: "succeeded-verified" });
     });
@@ -248,15 +250,21 @@ describe("remediation under chaos", () => {
     await worker.free();
     await hideBriefly(stage);
     await worker.count({ Invocations: 1_000, Errors: 900 });
+    const silence = await Silence.begin(stage);
     const [running = ""] = await put(worker.alarm("function-errors-high", "Errors"));
     await eventually("it has acted", async () => (await worker.reserved()) === 1, SECONDS.settle);
     const before = await books.inFlight();
     const [waiting = ""] = await put(service().poolExhausted());
+    const untold = await books.untold();
+    expect(untold).not.toEqual([]);
     await crashEmulator(estate().processes);
     expectCode(homeostat("local", "status"), 1);
     expectCode(homeostat("local", "up"), 0);
     expect((await status(ROOT))?.endpointUrl).toBe(estate().endpointUrl);
 
+    await silence.streamIsRead();
+    await eventually("what was in the outbox is told", () => books.told(untold), SECONDS.stream);
+    await silence.end();
     await decisions([running, waiting]);
     await eventually(
       "the sweeper has found what died",
@@ -287,10 +295,4 @@ describe("remediation under chaos", () => {
 
 function codesOf(decided: RecordOf<"decided"> | undefined): string[] {
   return (decided?.fact.decision.reasons ?? []).map(({ code }) => code);
-}
-
-/** What a reader of the queue took and never gave back is delivered again soon. */
-async function hideBriefly({ clients: { sqs } }: RunbookStage): Promise<void> {
-  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${PREFIX}-incidents.fifo` }));
-  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: "20" } }));
 }

@@ -31,9 +31,15 @@ export class Books {
     return rows.filter(({ atMs }) => atMs >= this.sinceMs);
   }
 
-  /** Messages that nobody got yet. */
-  async undelivered(): Promise<number> {
-    return (await this.#query("pk = :key", `outbox#${this.environment}`)).length;
+  /** Ids of the messages that nobody got yet. */
+  async untold(): Promise<string[]> {
+    return (await this.#query("pk = :key", `outbox#${this.environment}`)).map(({ id }) => id);
+  }
+
+  /** Whether somebody got each of these messages. */
+  async told(ids: readonly string[]): Promise<boolean> {
+    const left = await this.untold();
+    return !ids.some((id) => left.includes(id));
   }
 
   /** What holds a slot now. */

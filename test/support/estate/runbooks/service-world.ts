@@ -12,9 +12,14 @@ import type { TaskProcess } from "../../../../local/task-runner";
 import { serviceAlarmEvent } from "../alarm-event";
 import type { BusEvent } from "../aws-event";
 import { serviceOf, settledTasks } from "../estate-tasks";
+import { eventually } from "../eventually";
+import { poolBusy } from "../pool-busy";
 import type { RunbookStage } from "../runbook-stage";
 import { switchOn } from "../task-faults";
 
+const MINUTE_MS = 60_000;
+/** A minute that began with a stuck pool, and the first measurement of the next. */
+const MEASURED_SECONDS = 100;
 const TASKS = { ServiceNamespace: "ecs", ScalableDimension: "ecs:service:DesiredCount" } as const;
 
 /** The reference service of a stage: what is to be broken, and what must be read again. */
@@ -95,6 +100,16 @@ export class ServiceWorld {
       { kind: "service-cpu-high", namespace: "AWS/ECS", metric: "CPUUtilization" },
       { ClusterName: this.#name, ServiceName: this.#name },
     );
+  }
+
+  /** Waits until nothing of this minute says that a pool is exhausted: what was stuck before counts to the end of its minute. */
+  async poolsFree(): Promise<void> {
+    const { estate, environment } = this.stage;
+    const ofThisMinute = async (): Promise<boolean> => {
+      const measured = await poolBusy(estate, environment, new Date(Date.now() - (Date.now() % MINUTE_MS)));
+      return measured.length > 0 && measured.every((share) => share < 100);
+    };
+    await eventually("its pools are free", ofThisMinute, MEASURED_SECONDS);
   }
 
   /** Its processes, once all are healthy and none of the given ones is left. */
