@@ -2,6 +2,7 @@ import type { Incident } from "../incident";
 import type { InFlight } from "../guardrails/items";
 import type { ApprovalItem } from "./approval-item";
 import type { ApprovalAnswer } from "./decide-approval";
+import { isSamePerson } from "./same-person";
 
 /** Why an answer does not count. */
 export interface ApprovalRefusal {
@@ -46,17 +47,8 @@ export function approvalRefusals(
   // As strict as the effect itself will be: a yes that comes to nothing is refused now, while a person looks.
   else if (!(nowMs < plan.untilMs - execution.limits.clockSkewMs))
     add("expired", "the time to answer is over");
-  if (needsAnotherPerson(incident) && isOne(by, incident.source.reportedBy)) {
+  if (needsAnotherPerson(incident) && isSamePerson(by, incident.source.reportedBy)) {
     add("own-incident", `${by} reported the incident; in ${incident.environment} another person approves`);
   }
   return refusals;
-}
-
-/** Whether two names are one person's; an incident without a reporter may be anybody's own. */
-function isOne(by: string, reportedBy: string | undefined): boolean {
-  return reportedBy === undefined || plain(by) === plain(reportedBy);
-}
-
-function plain(name: string): string {
-  return name.normalize("NFKC").trim().toLowerCase();
 }

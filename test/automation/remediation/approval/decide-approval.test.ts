@@ -188,6 +188,20 @@ describe("an answer", () => {
     expect(await codes({ ...yes, by })).toEqual(expected);
   });
 
+  const asRole = (role: string, session: string): string =>
+    `arn:aws:sts::333333333333:assumed-role/${role}/${session}`;
+  test.each([
+    [asRole("AWSReservedSSO_Admin_2", "ada@example.com"), ["own-incident"]],
+    [asRole("AWSReservedSSO_ReadOnly_1", "Ada@Example.com"), ["own-incident"]],
+    ["arn:aws:iam::333333333333:user/platform/ada@example.com", ["own-incident"]],
+    ["ada@example.com", ["own-incident"]],
+    [asRole("AWSReservedSSO_ReadOnly_1", "bob@example.com"), "done"],
+  ])("about an incident that ada reported with one of her roles: %s", async (by, expected) => {
+    const reportedBy = asRole("AWSReservedSSO_ReadOnly_1", "ada@example.com");
+    const { yes, codes } = await asked({ source: { kind: "manual", reportedBy } });
+    expect(await codes({ ...yes, by })).toEqual(expected);
+  });
+
   test("of no may come from who reported the incident", async () => {
     const { yes, codes } = await asked({ source: { kind: "manual", reportedBy: "ada" } });
     expect(await codes(no(yes))).toBe("done");
