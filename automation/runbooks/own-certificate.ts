@@ -1,5 +1,7 @@
 import type { Incident } from "../remediation/incident";
+import { assertOwnTag } from "./own-tag";
 import type { Certificate, Certificates } from "./ports/certificates";
+import { wrongTarget } from "./wrong-target";
 
 const ARN = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:(\d{12}):certificate\/[0-9a-f-]+$/;
 
@@ -14,11 +16,8 @@ export async function ownCertificate(
 ): Promise<Certificate> {
   const account = ARN.exec(target.id)?.[1];
   if (target.type !== "AWS::CertificateManager::Certificate" || account !== source.accountId)
-    throw new Error(
-      `target is ${JSON.stringify(target)}; allowed: an AWS::CertificateManager::Certificate of account ${source.accountId}`,
-    );
+    throw wrongTarget(target, `an AWS::CertificateManager::Certificate of account ${source.accountId}`);
   const certificate = await certificates.describe(target.id);
-  const { environment: tagged = "none" } = certificate.tags;
-  if (tagged === environment) return certificate;
-  throw new Error(`${target.id} is tagged as of ${tagged}; allowed: ${environment}`);
+  assertOwnTag(target.id, certificate.tags, environment);
+  return certificate;
 }

@@ -1,5 +1,6 @@
 import type { Incident } from "../remediation/incident";
 import { assertOwnName } from "./own-name";
+import { wrongTarget } from "./wrong-target";
 
 /**
  * Name of the database instance that an incident is about.
@@ -7,9 +8,7 @@ import { assertOwnName } from "./own-name";
  * @throws Error where it is of another environment, or no instance
  */
 export function ownDatabase({ target, environment }: Pick<Incident, "target" | "environment">): string {
-  if (target.type !== "AWS::RDS::DBInstance") {
-    throw new Error(`target is ${JSON.stringify(target)}; allowed: an AWS::RDS::DBInstance`);
-  }
+  if (target.type !== "AWS::RDS::DBInstance") throw wrongTarget(target, "an AWS::RDS::DBInstance");
   assertOwnName("the database", target.id, environment);
   return target.id;
 }

@@ -1,5 +1,6 @@
 import type { Incident } from "../remediation/incident";
 import { assertOwnName } from "./own-name";
+import { wrongTarget } from "./wrong-target";
 
 /**
  * Name of the function that an incident is about.
@@ -7,9 +8,7 @@ import { assertOwnName } from "./own-name";
  * @throws Error where it is of another environment, or no function
  */
 export function ownFunction({ target, environment }: Pick<Incident, "target" | "environment">): string {
-  if (target.type !== "AWS::Lambda::Function") {
-    throw new Error(`target is ${JSON.stringify(target)}; allowed: an AWS::Lambda::Function`);
-  }
+  if (target.type !== "AWS::Lambda::Function") throw wrongTarget(target, "an AWS::Lambda::Function");
   assertOwnName("the function", target.id, environment);
   return target.id;
 }

@@ -1,5 +1,7 @@
-import type { Incident } from "../remediation/incident";
+import type { Incident, Target } from "../remediation/incident";
+import { assertOwnTag } from "./own-tag";
 import type { Instance, Instances } from "./ports/instances";
+import { wrongTarget } from "./wrong-target";
 
 /**
  * The instance that an incident is about.
@@ -10,10 +12,18 @@ export async function ownInstance(
   { target, environment }: Incident,
   instances: Instances,
 ): Promise<Instance> {
-  if (target.type !== "AWS::EC2::Instance" || !/^i-[0-9a-f]+$/.test(target.id))
-    throw new Error(`target is ${JSON.stringify(target)}; allowed: an AWS::EC2::Instance i-…`);
-  const instance = await instances.describe(target.id);
-  const { environment: tagged = "none" } = instance.tags;
-  if (tagged === environment) return instance;
-  throw new Error(`${target.id} is tagged as of ${tagged}; allowed: ${environment}`);
+  const id = instanceId(target);
+  const instance = await instances.describe(id);
+  assertOwnTag(id, instance.tags, environment);
+  return instance;
+}
+
+/**
+ * Id of the instance that a target is, whosoever it is.
+ *
+ * @throws Error where it is no instance
+ */
+export function instanceId(target: Target): string {
+  if (target.type === "AWS::EC2::Instance" && /^i-[0-9a-f]+$/.test(target.id)) return target.id;
+  throw wrongTarget(target, "an AWS::EC2::Instance i-…");
 }

@@ -1,5 +1,6 @@
 import type { Incident } from "../remediation/incident";
 import { assertOwnName } from "./own-name";
+import { wrongTarget } from "./wrong-target";
 
 /**
  * The ECS service that an incident is about, as `cluster/service`.
@@ -9,7 +10,7 @@ import { assertOwnName } from "./own-name";
 export function ownService({ target, environment }: Pick<Incident, "target" | "environment">): string {
   const [cluster = "", service = "", ...more] = target.id.split("/");
   if (target.type !== "AWS::ECS::Service" || more.length > 0) {
-    throw new Error(`target is ${JSON.stringify(target)}; allowed: an AWS::ECS::Service <cluster>/<service>`);
+    throw wrongTarget(target, "an AWS::ECS::Service <cluster>/<service>");
   }
   assertOwnName("the cluster", cluster, environment);
   assertOwnName("the service", service, environment);

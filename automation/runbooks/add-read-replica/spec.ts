@@ -1,5 +1,6 @@
 import type { RunbookSpec } from "../../remediation/runbook-spec";
 import { ARNS } from "../arns";
+import { READ_METRICS } from "../read-metrics";
 
 /** Adds a read replica to the database. */
 export const spec = {
@@ -22,11 +23,7 @@ export const spec = {
   ],
   guardrails: { executionsPerHour: 1, cooldownMinutes: 240 },
   permissions: [
-    {
-      actions: ["cloudwatch:GetMetricData"],
-      resources: ["*"],
-      reason: "CloudWatch has no permissions by resource for reading metrics",
-    },
+    READ_METRICS,
     { actions: ["iam:PassRole"], resources: [ARNS.roles] },
     {
       actions: ["rds:AddTagsToResource", "rds:CreateDBInstanceReadReplica", "rds:DescribeDBInstances"],

@@ -1,5 +1,6 @@
 import type { RunbookSpec } from "../../remediation/runbook-spec";
 import { ARNS } from "../arns";
+import { READ_METRICS } from "../read-metrics";
 
 /** Deletes cached values of a service by prefix. */
 export const spec = {
@@ -25,11 +26,7 @@ export const spec = {
   ],
   guardrails: { executionsPerHour: 3, cooldownMinutes: 10 },
   permissions: [
-    {
-      actions: ["cloudwatch:GetMetricData"],
-      resources: ["*"],
-      reason: "CloudWatch has no permissions by resource for reading metrics",
-    },
+    READ_METRICS,
     {
       actions: ["elasticache:DescribeCacheClusters", "elasticache:DescribeReplicationGroups"],
       resources: [

@@ -1,5 +1,6 @@
 import type { StepContext, StepsOf } from "../../remediation/execution/steps";
 import { textsFact } from "../facts";
+import { instanceId } from "../own-instance";
 import type { Machines } from "../ports/machines";
 import { CLEARABLE } from "./folders";
 import { deletionScript, foldersScript, fullest, usageScript } from "./scripts";
@@ -22,10 +23,9 @@ const DELETION_MS = 90_000;
 export function createSteps({ machines }: Ports): StepsOf<typeof spec> {
   /** @throws Error where it does not answer, or does not bear the tag of the incident's environment */
   const ownMachine = async ({ incident: { target, environment } }: StepContext): Promise<string> => {
-    if (target.type !== "AWS::EC2::Instance" || !/^i-[0-9a-f]+$/.test(target.id))
-      throw new Error(`target is ${JSON.stringify(target)}; allowed: an AWS::EC2::Instance i-…`);
-    if (await machines.isOnline(target.id, environment)) return target.id;
-    throw new Error(`Systems Manager has no machine ${target.id} of ${environment} that is online`);
+    const id = instanceId(target);
+    if (await machines.isOnline(id, environment)) return id;
+    throw new Error(`Systems Manager has no machine ${id} of ${environment} that is online`);
   };
   const run = async (context: StepContext, script: string, withinMs = LOOK_MS): Promise<string> => {
     const id = await ownMachine(context);

@@ -2,6 +2,7 @@ import type { StepContext, StepsOf } from "../../remediation/execution/steps";
 import { assertOwnName } from "../own-name";
 import type { BucketAccess } from "../ports/bucket-access";
 import type { SecurityGroups } from "../ports/security-groups";
+import { wrongTarget } from "../wrong-target";
 import { BucketDoor } from "./bucket-door";
 import { MEANT, type Door } from "./door";
 import { GroupDoor } from "./group-door";
@@ -22,9 +23,7 @@ export function createSteps({ buckets, groups }: Ports): StepsOf<typeof spec> {
     }
     if (target.type === "AWS::EC2::SecurityGroup" && /^sg-[0-9a-f]+$/.test(target.id))
       return new GroupDoor(groups, target.id, rootCause === "default-security-group-open");
-    throw new Error(
-      `target is ${JSON.stringify(target)}; allowed: an AWS::S3::Bucket, or an AWS::EC2::SecurityGroup sg-…`,
-    );
+    throw wrongTarget(target, "an AWS::S3::Bucket, or an AWS::EC2::SecurityGroup sg-…");
   };
 
   return {

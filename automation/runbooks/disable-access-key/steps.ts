@@ -1,6 +1,7 @@
 import type { CheckResult, StepContext, StepsOf } from "../../remediation/execution/steps";
 import { textFact } from "../facts";
 import type { AccessKey, AccessKeys } from "../ports/access-keys";
+import { wrongTarget } from "../wrong-target";
 import type { spec } from "./spec";
 
 /** What the steps act through. */
@@ -16,9 +17,7 @@ export function createSteps({ keys }: Ports): StepsOf<typeof spec> {
   const look = ({ incident: { target } }: StepContext): Promise<AccessKey> => {
     if (target.type === "AWS::IAM::AccessKey" && /^AKIA[A-Z0-9]{12,124}$/.test(target.id))
       return keys.describe(target.id);
-    throw new Error(
-      `target is ${JSON.stringify(target)}; allowed: an AWS::IAM::AccessKey AKIA…, a user's lasting key`,
-    );
+    throw wrongTarget(target, "an AWS::IAM::AccessKey AKIA…, a user's lasting key");
   };
   const judge = async (context: StepContext, wanted: boolean): Promise<CheckResult> => {
     const key = await look(context);

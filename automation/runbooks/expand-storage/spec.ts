@@ -1,5 +1,6 @@
 import type { RunbookSpec } from "../../remediation/runbook-spec";
 import { ARNS } from "../arns";
+import { READ_METRICS } from "../read-metrics";
 
 /** Gives the database a larger volume. */
 export const spec = {
@@ -21,11 +22,7 @@ export const spec = {
   ],
   guardrails: { executionsPerHour: 1, cooldownMinutes: 360 },
   permissions: [
-    {
-      actions: ["cloudwatch:GetMetricData"],
-      resources: ["*"],
-      reason: "CloudWatch has no permissions by resource for reading metrics",
-    },
+    READ_METRICS,
     { actions: ["rds:DescribeDBInstances", "rds:ModifyDBInstance"], resources: [ARNS.databases] },
     {
       actions: ["rds:DescribeEvents"],

@@ -1,5 +1,6 @@
 import type { RunbookSpec } from "../../remediation/runbook-spec";
 import { ARNS } from "../arns";
+import { READ_METRICS } from "../read-metrics";
 
 /** Makes a read replica the primary database. */
 export const spec = {
@@ -22,11 +23,7 @@ export const spec = {
   ],
   guardrails: { executionsPerHour: 1, cooldownMinutes: 60, failuresToOpen: 1, openSeconds: 3600 },
   permissions: [
-    {
-      actions: ["cloudwatch:GetMetricData"],
-      resources: ["*"],
-      reason: "CloudWatch has no permissions by resource for reading metrics",
-    },
+    READ_METRICS,
     { actions: ["ecs:DescribeServices", "ecs:UpdateService"], resources: [ARNS.ecsServices] },
     {
       actions: [

@@ -1,5 +1,6 @@
 import type { RunbookSpec } from "../../remediation/runbook-spec";
 import { ARNS } from "../arns";
+import { READ_METRICS } from "../read-metrics";
 
 /** Gives messages that failed another try. */
 export const spec = {
@@ -19,11 +20,7 @@ export const spec = {
   triggers: [{ rootCause: "dead-letter-queue-not-empty", targetType: "AWS::SQS::Queue" }],
   guardrails: { executionsPerHour: 2, cooldownMinutes: 15 },
   permissions: [
-    {
-      actions: ["cloudwatch:GetMetricData"],
-      resources: ["*"],
-      reason: "CloudWatch has no permissions by resource for reading metrics",
-    },
+    READ_METRICS,
     {
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],
       resources: ["arn:${partition}:kms:${region}:${account}:key/*"],

@@ -3,6 +3,7 @@ import { textFact } from "../facts";
 import { assertOwnName } from "../own-name";
 import type { DeadLetterQueue, DeadLetters } from "../ports/dead-letters";
 import type { Metrics } from "../ports/metrics";
+import { wrongTarget } from "../wrong-target";
 import type { spec } from "./spec";
 
 /** What the steps act through. */
@@ -23,7 +24,7 @@ const LATELY_MS = 300_000;
 export function createSteps({ deadLetters, metrics }: Ports): StepsOf<typeof spec> {
   const look = async ({ incident: { target, environment } }: StepContext): Promise<DeadLetterQueue> => {
     if (target.type !== "AWS::SQS::Queue" || target.id.endsWith(".fifo"))
-      throw new Error(`target is ${JSON.stringify(target)}; allowed: an AWS::SQS::Queue that is no FIFO`);
+      throw wrongTarget(target, "an AWS::SQS::Queue that is no FIFO");
     assertOwnName("the dead-letter queue", target.id, environment);
     const queue = await deadLetters.describe(target.id);
     assertOwnName("the queue", queue.sourceName, environment);

@@ -1,5 +1,6 @@
 import type { RunbookSpec } from "../../remediation/runbook-spec";
 import { ARNS } from "../arns";
+import { READ_METRICS } from "../read-metrics";
 
 /** Gives a throttled function its concurrency back. */
 export const spec = {
@@ -19,11 +20,7 @@ export const spec = {
   triggers: [{ rootCause: "function-throttled", targetType: "AWS::Lambda::Function" }],
   guardrails: { executionsPerHour: 2, cooldownMinutes: 20 },
   permissions: [
-    {
-      actions: ["cloudwatch:GetMetricData"],
-      resources: ["*"],
-      reason: "CloudWatch has no permissions by resource for reading metrics",
-    },
+    READ_METRICS,
     {
       actions: [
         "lambda:DeleteFunctionConcurrency",

@@ -1,5 +1,6 @@
 import type { RunbookSpec } from "../../remediation/runbook-spec";
 import { ARNS } from "../arns";
+import { READ_METRICS } from "../read-metrics";
 
 /** Brings the version back that ran before. */
 export const spec = {
@@ -25,11 +26,7 @@ export const spec = {
   ],
   guardrails: { executionsPerHour: 1, cooldownMinutes: 30 },
   permissions: [
-    {
-      actions: ["cloudwatch:GetMetricData"],
-      resources: ["*"],
-      reason: "CloudWatch has no permissions by resource for reading metrics",
-    },
+    READ_METRICS,
     {
       actions: ["ecs:DescribeServices", "ecs:ListServiceDeployments", "ecs:UpdateService"],
       resources: [ARNS.ecsServices],

@@ -4,6 +4,7 @@ import { assertOwnName } from "../own-name";
 import type { DatabaseLogins } from "../ports/database-logins";
 import type { Databases } from "../ports/databases";
 import type { DatabaseSecret, DatabaseSecrets } from "../ports/secrets";
+import { wrongTarget } from "../wrong-target";
 import { leftPending } from "./left-pending";
 import type { spec } from "./spec";
 
@@ -18,7 +19,7 @@ export interface Ports {
 export function createSteps({ secrets, databases, logins }: Ports): StepsOf<typeof spec> {
   const look = async ({ incident: { target, environment } }: StepContext): Promise<DatabaseSecret> => {
     if (target.type !== "AWS::SecretsManager::Secret")
-      throw new Error(`target is ${JSON.stringify(target)}; allowed: an AWS::SecretsManager::Secret`);
+      throw wrongTarget(target, "an AWS::SecretsManager::Secret");
     const secret = await secrets.describe(target.id);
     assertOwnName(`the database of ${target.id}`, secret.databaseId, environment);
     return secret;

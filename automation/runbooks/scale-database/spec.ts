@@ -1,5 +1,6 @@
 import type { RunbookSpec } from "../../remediation/runbook-spec";
 import { ARNS } from "../arns";
+import { READ_METRICS } from "../read-metrics";
 
 /** Moves the primary database to the next larger instance class. */
 export const spec = {
@@ -23,11 +24,7 @@ export const spec = {
   ],
   guardrails: { executionsPerHour: 1, cooldownMinutes: 120 },
   permissions: [
-    {
-      actions: ["cloudwatch:GetMetricData"],
-      resources: ["*"],
-      reason: "CloudWatch has no permissions by resource for reading metrics",
-    },
+    READ_METRICS,
     { actions: ["rds:DescribeDBInstances", "rds:ModifyDBInstance"], resources: [ARNS.databases] },
     {
       actions: ["rds:DescribeOrderableDBInstanceOptions"],

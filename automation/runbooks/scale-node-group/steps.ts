@@ -4,6 +4,7 @@ import { assertOwnName } from "../own-name";
 import type { AutoScalingGroups } from "../ports/auto-scaling-groups";
 import type { NodeGroup, NodeGroups } from "../ports/node-groups";
 import { NODE_BUDGET } from "./node-budget";
+import { wrongTarget } from "../wrong-target";
 import type { spec } from "./spec";
 
 /** What the steps act through. */
@@ -24,11 +25,8 @@ export function createSteps({ nodeGroups, autoScaling }: Ports): StepsOf<typeof 
       if (!chosen) throw new Error(`${target.id} has no node group`);
       return chosen;
     }
-    if (target.type !== "AWS::AutoScaling::AutoScalingGroup") {
-      throw new Error(
-        `target is ${JSON.stringify(target)}; allowed: an EKS cluster or an Auto Scaling group`,
-      );
-    }
+    if (target.type !== "AWS::AutoScaling::AutoScalingGroup")
+      throw wrongTarget(target, "an EKS cluster or an Auto Scaling group");
     const { tags } = await autoScaling.describe(target.id);
     const { "eks:cluster-name": cluster = "", "eks:nodegroup-name": name = "" } = tags;
     assertOwnName(`the cluster of ${target.id}`, cluster, environment);

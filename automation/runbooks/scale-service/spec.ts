@@ -1,5 +1,6 @@
 import type { RunbookSpec } from "../../remediation/runbook-spec";
 import { ARNS } from "../arns";
+import { READ_METRICS } from "../read-metrics";
 
 /** Raises the floor under the number of tasks. */
 export const spec = {
@@ -33,11 +34,7 @@ export const spec = {
       resources: ["arn:${partition}:application-autoscaling:${region}:${account}:scalable-target/*"],
       resourceTags: { environment: "${environment}" },
     },
-    {
-      actions: ["cloudwatch:GetMetricData"],
-      resources: ["*"],
-      reason: "CloudWatch has no permissions by resource for reading metrics",
-    },
+    READ_METRICS,
     { actions: ["ecs:DescribeServices", "ecs:UpdateService"], resources: [ARNS.ecsServices] },
     {
       actions: ["elasticloadbalancing:DescribeTargetHealth"],

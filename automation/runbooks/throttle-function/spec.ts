@@ -1,5 +1,6 @@
 import type { RunbookSpec } from "../../remediation/runbook-spec";
 import { ARNS } from "../arns";
+import { READ_METRICS } from "../read-metrics";
 
 /** Bounds how often a failing function runs. */
 export const spec = {
@@ -22,11 +23,7 @@ export const spec = {
   ],
   guardrails: { executionsPerHour: 2, cooldownMinutes: 20 },
   permissions: [
-    {
-      actions: ["cloudwatch:GetMetricData"],
-      resources: ["*"],
-      reason: "CloudWatch has no permissions by resource for reading metrics",
-    },
+    READ_METRICS,
     {
       actions: [
         "lambda:DeleteFunctionConcurrency",
