@@ -1,12 +1,13 @@
 import type { AuditTrail, TrailResult } from "../../remediation/intake/ports";
 import { unavailable } from "../unavailable";
-import { RecordTable, type RecordTableProps } from "./record-table";
+import { RecordTable } from "./record-table";
+import type { EnvironmentTableProps } from "./table-props";
 
 /** The trail of an incident by a strongly consistent query; whatever goes wrong counts as "no answer", a part of a trail included. */
 export class AuditTrailTable implements AuditTrail {
   private readonly table: RecordTable;
 
-  constructor(props: RecordTableProps) {
+  constructor(props: EnvironmentTableProps) {
     this.table = new RecordTable(props);
   }
 

@@ -1,24 +1,13 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { AutonomyLedger, CountedResult, LedgerPage } from "../../remediation/autonomy-ledger";
 import type { Unavailable } from "../../remediation/admission/guardrail-store";
 import { unavailable } from "../unavailable";
 import { autonomyKey, autonomyRow, bodyOf, ofVersion, type TableItem } from "./item-layout";
-
-/** Props for {@link AutonomyTable}. */
-export interface AutonomyTableProps {
-  /** A client with short timeouts and few attempts of its own, see `storeClientSettings`. */
-  readonly client: Pick<DynamoDBClient, "send">;
-  readonly tableName: string;
-}
+import type { TableProps } from "./table-props";
 
 /** The autonomy ledger on the table. What lies there is handed on as it is; whether it makes sense is the ledger's to say. */
 export class AutonomyTable implements AutonomyLedger {
-  constructor(private readonly props: AutonomyTableProps) {}
+  constructor(private readonly props: TableProps) {}
 
   async read(runbookId: string, rootCause: string): Promise<LedgerPage | Unavailable> {
     const { client, tableName: TableName } = this.props;

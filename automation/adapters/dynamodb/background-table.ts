@@ -1,18 +1,12 @@
-import { type DynamoDBClient, GetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import type { BackgroundSource } from "../../notification/background";
 import type { AuditRecord } from "../../remediation/admission/records";
 import { bodyOf, incidentPartition, type TableItem } from "./item-layout";
-
-/** Props for {@link BackgroundTable}. */
-export interface BackgroundTableProps {
-  /** A client with short timeouts and few attempts of its own, see `storeClientSettings`. */
-  readonly client: Pick<DynamoDBClient, "send">;
-  readonly tableName: string;
-}
+import type { TableProps } from "./table-props";
 
 /** What the earlier records of an incident tell, by two small reads. What DynamoDB answers with an error is thrown. */
 export class BackgroundTable implements BackgroundSource {
-  constructor(private readonly props: BackgroundTableProps) {}
+  constructor(private readonly props: TableProps) {}
 
   async of({ environment, incidentId, executionId }: AuditRecord) {
     if (incidentId === undefined) return {};

@@ -1,7 +1,6 @@
 import {
   BatchGetItemCommand,
   type CancellationReason,
-  type DynamoDBClient,
   TransactionCanceledException,
   TransactWriteItemsCommand,
   type TransactWriteItem,
@@ -26,25 +25,19 @@ import {
   outboxRow,
   type TableItem,
 } from "./item-layout";
+import type { TableProps } from "./table-props";
 
 /** Most operations that DynamoDB takes in one transaction. */
 const MAXIMUM_OPERATIONS = 100;
 /** Makes a condition that does not hold say what is there instead. */
 const TELLS_WHAT_IS_THERE = { ReturnValuesOnConditionCheckFailure: "ALL_OLD" } as const;
 
-/** Props for {@link GuardrailTable}. */
-export interface GuardrailTableProps {
-  /** A client with short timeouts and few attempts of its own, see `storeClientSettings`. */
-  readonly client: Pick<DynamoDBClient, "send">;
-  readonly tableName: string;
-}
-
 /**
  * The guardrail store on one DynamoDB table. Whatever goes wrong that is not a conflict counts as "no answer", a missing right
  * or table included: then nothing is admitted, and the decision says why.
  */
 export class GuardrailTable implements GuardrailStore {
-  constructor(private readonly props: GuardrailTableProps) {}
+  constructor(private readonly props: TableProps) {}
 
   async read(keys: readonly string[], onceKey?: string): Promise<ReadResult> {
     const { client, tableName } = this.props;

@@ -1,19 +1,13 @@
-import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import type { Unavailable } from "../../remediation/admission/guardrail-store";
 import type { Backlog, OutboxBacklog } from "../../remediation/upkeep/outbox-watch";
 import { unavailable } from "../unavailable";
 import { isoTime, outboxPartition } from "./item-layout";
-
-/** Props for {@link OutboxBacklogTable}. */
-export interface OutboxBacklogTableProps {
-  readonly client: Pick<DynamoDBClient, "send">;
-  readonly tableName: string;
-  readonly environment: string;
-}
+import type { EnvironmentTableProps } from "./table-props";
 
 /** The messages that lie on the table for too long: one page of them, which is enough to know that people must be told. */
 export class OutboxBacklogTable implements OutboxBacklog {
-  constructor(private readonly props: OutboxBacklogTableProps) {}
+  constructor(private readonly props: EnvironmentTableProps) {}
 
   async before(untilMs: number): Promise<Backlog | Unavailable> {
     const { client, tableName: TableName, environment } = this.props;

@@ -1,6 +1,5 @@
 import {
   DeleteItemCommand,
-  type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -17,13 +16,10 @@ import {
   outboxPartition,
   type TableItem,
 } from "./item-layout";
+import type { EnvironmentTableProps } from "./table-props";
 
 /** Props for {@link OutboxTable}. */
-export interface OutboxTableProps {
-  /** A client with short timeouts and few attempts of its own, see `storeClientSettings`. */
-  readonly client: Pick<DynamoDBClient, "send">;
-  readonly tableName: string;
-  readonly environment: string;
+export interface OutboxTableProps extends EnvironmentTableProps {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
 }

@@ -1,6 +1,5 @@
 import {
   BatchGetItemCommand,
-  type DynamoDBClient,
   GetItemCommand,
   QueryCommand,
   type QueryCommandInput,
@@ -16,20 +15,14 @@ import {
   outboxPartition,
   type TableItem,
 } from "./item-layout";
+import type { EnvironmentTableProps } from "./table-props";
 
 /** Most keys that DynamoDB takes in one batch. */
 const KEYS_PER_BATCH = 100;
 
-/** Props for {@link RecordTable}. */
-export interface RecordTableProps {
-  readonly client: Pick<DynamoDBClient, "send">;
-  readonly tableName: string;
-  readonly environment: string;
-}
-
 /** The audit records on the table, read as they were written. What DynamoDB answers with an error is thrown. */
 export class RecordTable implements RecordLog {
-  constructor(private readonly props: RecordTableProps) {}
+  constructor(private readonly props: EnvironmentTableProps) {}
 
   /** Ends with whatever stands in the way of reading the table, e.g. that there is none. */
   async assertReadable(): Promise<void> {

@@ -1,5 +1,4 @@
 import {
-  type DynamoDBClient,
   TransactionCanceledException,
   TransactWriteItemsCommand,
   type TransactWriteItem,
@@ -8,20 +7,14 @@ import type { AuditRecord, OutboxRecord } from "../../remediation/admission/reco
 import type { RecordResult, RecordWriter } from "../../remediation/intake/ports";
 import { unavailable } from "../unavailable";
 import { auditRow, outboxRow, type TableItem } from "./item-layout";
-
-/** Props for {@link RecordWriterTable}. */
-export interface RecordWriterTableProps {
-  /** A client with short timeouts and few attempts of its own, see `storeClientSettings`. */
-  readonly client: Pick<DynamoDBClient, "send">;
-  readonly tableName: string;
-}
+import type { TableProps } from "./table-props";
 
 /**
  * Writes records that no guardrail item has a say in: each once, together with its message. Two that write one record at
  * the same moment may both be told "no answer"; asked again, they are told what is there.
  */
 export class RecordWriterTable implements RecordWriter {
-  constructor(private readonly props: RecordWriterTableProps) {}
+  constructor(private readonly props: TableProps) {}
 
   async record(audit: AuditRecord, outbox?: OutboxRecord): Promise<RecordResult> {
     const rows = [auditRow(audit), ...(outbox ? [outboxRow(outbox)] : [])];

@@ -1,20 +1,9 @@
 import type { Message } from "../../notification/message";
-import { HttpChannel, type HttpChannelProps } from "./http-channel";
+import { MessageHttpChannel } from "./message-http-channel";
 import { slackBody } from "./slack-body";
 
 /** A channel of Slack, through an incoming webhook. Its secret is the webhook's address. */
-export class SlackChannel extends HttpChannel {
-  constructor(
-    props: HttpChannelProps,
-    private readonly pagesOnly: boolean,
-  ) {
-    super(props);
-  }
-
-  hears({ urgency }: Message): boolean {
-    return !this.pagesOnly || urgency === "page";
-  }
-
+export class SlackChannel extends MessageHttpChannel {
   protected callsFor(message: Message, secret: string) {
     // Slack says `ok` when it has it; anything else comes from a machine in between.
     const accepts = (status: number) => status === 200;

@@ -3,7 +3,7 @@ import { htmlSafeJson } from "../../core/html-safe-json";
 import { fitted } from "../../core/untrusted-text/fitted";
 import { forLog } from "../../core/untrusted-text/for-log";
 import type { Message } from "../../notification/message";
-import { HttpChannel, type HttpChannelProps } from "./http-channel";
+import { MessageHttpChannel } from "./message-http-channel";
 import { SIGNATURE_HEADER, signatureOf } from "./webhook-signature";
 
 /** Header with the id of the message: the same each time that it is sent. */
@@ -13,18 +13,7 @@ const MAXIMUM_TEXT = 2_400;
 const secretSchema = z.strictObject({ url: z.string(), key: z.string().min(32) });
 
 /** Any receiver of signed calls. Its secret is JSON with its address and the key that it checks the signature with. */
-export class WebhookChannel extends HttpChannel {
-  constructor(
-    props: HttpChannelProps,
-    private readonly pagesOnly: boolean,
-  ) {
-    super(props);
-  }
-
-  hears({ urgency }: Message): boolean {
-    return !this.pagesOnly || urgency === "page";
-  }
-
+export class WebhookChannel extends MessageHttpChannel {
   protected callsFor(message: Message, secret: string) {
     const { url, key } = readSecret(secret);
     const body = webhookBody(message);

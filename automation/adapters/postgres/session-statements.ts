@@ -1,3 +1,13 @@
+/** Sessions of programs with this database: not our own, and nobody's who may do everything. */
+const OTHERS = `
+    from pg_stat_activity a
+    join pg_roles r on r.oid = a.usesysid
+   where a.backend_type = 'client backend'
+     and a.datname = current_database()
+     and a.pid <> pg_backend_pid()
+     and r.rolname <> current_user
+     and not r.rolsuper`;
+
 /** How many connections there can be and are, and whose. PostgreSQL has `reserved_connections` from 16 on. */
 export const USE = `
 select
@@ -5,14 +15,8 @@ select
     - current_setting('superuser_reserved_connections')::int
     - coalesce(current_setting('reserved_connections', true), '0')::int as possible,
   (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as taken,
-  (select coalesce(array_agg(distinct a.usename::text order by a.usename::text), '{}')
-     from pg_stat_activity a
-     join pg_roles r on r.oid = a.usesysid
-    where a.backend_type = 'client backend'
-      and a.datname = current_database()
-      and a.pid <> pg_backend_pid()
-      and r.rolname <> current_user
-      and not r.rolsuper) as clients`;
+  (select coalesce(array_agg(distinct a.usename::text order by a.usename::text), '{}')${OTHERS}
+  ) as clients`;
 
 /** Programs that people sit before: a session of theirs is somebody's work. */
 const PEOPLES_PROGRAMS = ["psql", "pgadmin%", "dbeaver%", "datagrip%", "tableplus%"];
@@ -25,14 +29,7 @@ const PEOPLES_PROGRAMS = ["psql", "pgadmin%", "dbeaver%", "datagrip%", "tableplu
 export const ENDABLE = `
 with candidates as (
   select a.pid, a.backend_start, a.state, a.state_change,
-         row_number() over (partition by a.usesysid order by a.state_change desc, a.pid) as place
-    from pg_stat_activity a
-    join pg_roles r on r.oid = a.usesysid
-   where a.backend_type = 'client backend'
-     and a.datname = current_database()
-     and a.pid <> pg_backend_pid()
-     and r.rolname <> current_user
-     and not r.rolsuper
+         row_number() over (partition by a.usesysid order by a.state_change desc, a.pid) as place${OTHERS}
      and not r.rolreplication
      and not coalesce(pg_has_role(r.oid, to_regrole('rds_superuser')::oid, 'member'), false)
      and not pg_has_role(r.oid, 'pg_signal_backend', 'member')

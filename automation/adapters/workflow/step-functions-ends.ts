@@ -3,19 +3,13 @@ import type { WorkflowEnds } from "../../remediation/upkeep/settle-lost";
 import { stepClientSettings } from "../aws/client-settings";
 import { unavailable } from "../unavailable";
 import { executionArn } from "./execution-arn";
-
-/** Props for {@link StepFunctionsEnds}. */
-export interface StepFunctionsEndsProps {
-  readonly stateMachineArn: string;
-  /** @default - one with the settings of a step */
-  readonly client?: Pick<SFNClient, "send">;
-}
+import type { StateMachineProps } from "./state-machine-props";
 
 /** Asks Step Functions how executions of one state machine ended. */
 export class StepFunctionsEnds implements WorkflowEnds {
   private readonly client: Pick<SFNClient, "send">;
 
-  constructor(private readonly props: StepFunctionsEndsProps) {
+  constructor(private readonly props: StateMachineProps) {
     this.client = props.client ?? new SFNClient(stepClientSettings);
   }
 

@@ -11,22 +11,16 @@ import type { Workflow } from "../../remediation/intake/ports";
 import { stepClientSettings } from "../aws/client-settings";
 import { unavailable } from "../unavailable";
 import { executionArn } from "./execution-arn";
+import type { StateMachineProps } from "./state-machine-props";
 
 /** Longest text that Step Functions takes as a cause. */
 const MAXIMUM_CAUSE = 32_768;
-
-/** Props for {@link StepFunctions}. */
-export interface StepFunctionsProps {
-  readonly stateMachineArn: string;
-  /** @default - one with the settings of a step */
-  readonly client?: Pick<SFNClient, "send">;
-}
 
 /** Executions as Standard executions of one state machine, which remembers their names for 90 days after their end. */
 export class StepFunctions implements Workflow {
   private readonly client: Pick<SFNClient, "send">;
 
-  constructor(private readonly props: StepFunctionsProps) {
+  constructor(private readonly props: StateMachineProps) {
     this.client = props.client ?? new SFNClient(stepClientSettings);
   }
 
