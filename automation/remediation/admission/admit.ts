@@ -7,7 +7,7 @@ import { changeOf } from "./change";
 import type { EngineDeps } from "./deps";
 import type { Snapshot } from "./guardrail-store";
 import { outboxOf, type Admission, type Answer, type AuditRecord } from "./records";
-import { transact, type Draft } from "./transact";
+import { transact, type Draft, type Transacted } from "./transact";
 
 /** Asks to run a runbook for an incident, or to write down that nothing may. */
 export interface AdmissionRequest {
@@ -52,16 +52,9 @@ export async function admit(request: AdmissionRequest, deps: EngineDeps): Promis
     },
     deps,
   );
-  switch (done.kind) {
-    case "done":
-      return done.answer;
-    case "replayed":
-      return asAdmission(done.answer, request);
-    case "contention":
-      return writeDown(request, [contention(request)], deps);
-    case "unavailable":
-      return unavailable(request, done.says, deps);
-  }
+  return done.kind === "contention"
+    ? writeDown(request, [contention(request)], deps)
+    : answerOf(done, request, deps);
 }
 
 function decide(
@@ -110,13 +103,21 @@ async function writeDown(
     deps,
     { ...deps.retry, attempts: RECORD_ATTEMPTS },
   );
+  return done.kind === "contention"
+    ? unavailable(request, "the decision could not be written down", deps)
+    : answerOf(done, request, deps);
+}
+
+function answerOf(
+  done: Exclude<Transacted<Admission>, { readonly kind: "contention" }>,
+  request: AdmissionRequest,
+  deps: EngineDeps,
+): Admission {
   switch (done.kind) {
     case "done":
       return done.answer;
     case "replayed":
       return asAdmission(done.answer, request);
-    case "contention":
-      return unavailable(request, "the decision could not be written down", deps);
     case "unavailable":
       return unavailable(request, done.says, deps);
   }

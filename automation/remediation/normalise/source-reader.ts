@@ -1,18 +1,11 @@
 import type * as z from "zod";
-import type { Severity, SourceKind, Target } from "../incident";
+import type { Incident, SourceKind, Target } from "../incident";
 import type { EventPattern } from "./event-patterns";
 import type { Place } from "./intake";
 
 /** Trouble that a source reports; what is the same for all sources is added later. */
-export interface TroubleReport {
+export interface TroubleReport extends Omit<Incident, "id" | "environment" | "detectedAtMs" | "source"> {
   readonly kind: "trouble";
-  readonly rootCause: string;
-  readonly confidence: number;
-  readonly symptoms: readonly string[];
-  readonly service: string;
-  readonly target: Target;
-  readonly severity: Severity;
-  readonly context: Readonly<Record<string, string | number | boolean>>;
   /** Milliseconds since the epoch. @default - the time of the event */
   readonly detectedAtMs?: number;
 }
