@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { parseCidr } from "./cidr";
+import { INTERFACE_ENDPOINTS } from "./interface-endpoints";
+import { allowedBy, describeIssue, refusal, shown } from "./problems";
 
 /** Names of the environments, in the order of promotion. */
 export const ENVIRONMENT_NAMES = ["dev", "staging", "prod"] as const;
@@ -14,83 +16,109 @@ const cidr = z.string().superRefine((text, context) => {
     context.addIssue({ code: "custom", message: (error as Error).message });
   }
 });
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as "eu-west-1"');
-const days = (minimum: number, maximum: number) => z.number().int().min(minimum).max(maximum);
+/** An object whose unknown keys are errors that name the known ones. */
+function section<T extends z.ZodRawShape>(fields: T): z.ZodObject<T, z.core.$strict> {
+  const known = Object.keys(fields).join(", ");
+  return z.strictObject(fields, {
+    error: (issue) => (issue.code === "unrecognized_keys" ? known : undefined),
+  });
+}
 
-const nodeGroup = z.strictObject({
+/** A text of one form. */
+function text(form: RegExp, allowed: string): z.ZodString {
+  return z.string(allowed).regex(form, allowed);
+}
+
+/** A whole number between two bounds, both included. */
+function whole(minimum: number, maximum = Infinity): z.ZodInt {
+  const allowed = maximum === Infinity ? `${minimum} or more` : `${minimum} to ${maximum}`;
+  const error = `a whole number, ${allowed}`;
+  return maximum === Infinity
+    ? z.int(error).min(minimum, error)
+    : z.int(error).min(minimum, error).max(maximum, error);
+}
+
+const region = text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as "eu-west-1"');
+
+const nodeGroup = section({
   instanceTypes: z.array(z.string()).min(1),
-  minimumNodes: z.number().int().min(0),
-  desiredNodes: z.number().int().min(0),
-  maximumNodes: z.number().int().min(1),
-  diskGib: z.number().int().min(20).max(1000),
+  minimumNodes: whole(0),
+  desiredNodes: whole(0),
+  maximumNodes: whole(1),
+  diskGib: whole(20, 1000),
   capacityType: z.enum(["ON_DEMAND", "SPOT"]),
 });
 
+const nodeGroupName = text(
+  /^[a-z][a-z0-9-]*$/,
+  "names of lower-case letters, digits and hyphens (/^[a-z][a-z0-9-]*$/)",
+);
+
 /** What every PostgreSQL is asked, whichever engine is behind it. */
-const anyPostgres = { engineVersion: z.string(), backupRetentionDays: days(1, 35) };
+const anyPostgres = { engineVersion: z.string(), backupRetentionDays: whole(1, 35) };
 
 /** RDS for PostgreSQL: a disk of its own, a standby in another zone on request. */
-const postgres = z.strictObject({
+const postgres = section({
   ...anyPostgres,
   engine: z.literal("postgres"),
-  instanceClass: z.string().regex(/^db\./, 'an RDS class such as "db.t4g.medium"'),
-  allocatedGib: z.number().int().min(20),
-  maximumGib: z.number().int().min(20),
+  instanceClass: text(/^db\./, 'an RDS class such as "db.t4g.medium"'),
+  allocatedGib: whole(20),
+  maximumGib: whole(20),
   multiAz: z.boolean(),
-  readReplicas: z.number().int().min(0).max(5),
+  readReplicas: whole(0, 5),
 });
 
 /** Aurora PostgreSQL: the volume spans three zones and grows by itself, a reader is the standby. */
-const auroraPostgres = z.strictObject({
+const auroraPostgres = section({
   ...anyPostgres,
   engine: z.literal("aurora-postgresql"),
-  instanceClass: z.string().regex(/^db\.[rtx]\d/, 'a class that Aurora has, such as "db.r6g.large"'),
-  readReplicas: z.number().int().min(0).max(15),
+  instanceClass: text(/^db\.[rtx]\d/, 'a class that Aurora has, such as "db.r6g.large"'),
+  readReplicas: whole(0, 15),
 });
 
-const shape = z.strictObject({
+const shape = section({
   name: z.enum(ENVIRONMENT_NAMES),
   /** Production-like: its protections cannot be turned off. */
   protected: z.boolean(),
-  organization: z.string().regex(/^[a-z][a-z0-9]{2,15}$/, "3 to 16 lower-case letters and digits"),
+  organization: text(/^[a-z][a-z0-9]{2,15}$/, "3 to 16 lower-case letters and digits"),
   owner: z.string().min(1),
   costCentre: z.string().min(1),
-  accountId: z.string().regex(/^\d{12}$/, "12 digits"),
+  accountId: text(/^\d{12}$/, "12 digits"),
   partition: z.enum(["aws", "aws-cn", "aws-us-gov"]),
   region,
   secondRegion: region,
-  network: z.strictObject({
+  network: section({
     cidr,
     availabilityZones: z.array(z.string()).min(1).max(3),
     nat: z.enum(["none", "single", "per-az"]),
-    interfaceEndpoints: z.array(z.string()),
+    interfaceEndpoints: z.array(z.enum(INTERFACE_ENDPOINTS)),
     flowLogRetentionDays: z.literal([30, 90, 365]),
   }),
-  cluster: z.strictObject({
-    kubernetesVersion: z.string().regex(/^1\.\d{2}$/, 'a minor version such as "1.35"'),
+  cluster: section({
+    kubernetesVersion: text(/^1\.\d{2}$/, 'a minor version such as "1.35"'),
     publicAccessCidrs: z.array(cidr),
     logRetentionDays: z.literal([30, 90, 365]),
-    nodeGroups: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), nodeGroup),
+    nodeGroups: z.record(nodeGroupName, nodeGroup),
   }),
   database: z.discriminatedUnion("engine", [postgres, auroraPostgres]),
-  cache: z.strictObject({
-    nodeType: z.string().regex(/^cache\./, 'an ElastiCache type such as "cache.t4g.small"'),
-    replicas: z.number().int().min(0).max(5),
+  cache: section({
+    nodeType: text(/^cache\./, 'an ElastiCache type such as "cache.t4g.small"'),
+    replicas: whole(0, 5),
   }),
-  service: z.strictObject({
-    imageTag: z.string().regex(/^\d+\.\d+\.\d+$/, 'a released version such as "1.4.0"'),
+  service: section({
+    imageTag: text(/^\d+\.\d+\.\d+$/, 'a released version such as "1.4.0"'),
     cpuUnits: z.literal([512, 1024, 2048, 4096]),
-    memoryMib: z.number().int().min(1024).max(30_720),
-    minimumTasks: z.number().int().min(1),
-    maximumTasks: z.number().int().min(1),
+    memoryMib: whole(1024, 30_720),
+    minimumTasks: whole(1),
+    maximumTasks: whole(1),
     logRetentionDays: z.literal([30, 90, 365]),
     /** Whether the reference service lets its faults be switched on. */
     faultInjection: z.boolean(),
   }),
-  protections: z.strictObject({ deletionProtection: z.boolean(), finalSnapshot: z.boolean() }),
-  backup: z.strictObject({ dailyRetentionDays: days(1, 365), copyToSecondRegion: z.boolean() }),
-  delivery: z.strictObject({ repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, '"owner/repository"') }),
-  alertEmail: z.strictObject({ P1: z.email(), P2: z.email(), P3: z.email(), P4: z.email() }),
+  protections: section({ deletionProtection: z.boolean(), finalSnapshot: z.boolean() }),
+  backup: section({ dailyRetentionDays: whole(1, 365), copyToSecondRegion: z.boolean() }),
+  delivery: section({ repository: text(/^[\w.-]+\/[\w.-]+$/, '"owner/repository"') }),
+  alertEmail: section({ P1: z.email(), P2: z.email(), P3: z.email(), P4: z.email() }),
 });
 
 const WORLD = "0.0.0.0/0";
@@ -98,19 +126,21 @@ const WORLD = "0.0.0.0/0";
 /** What a protected environment may never be given. */
 const schema = shape.superRefine((environment, context) => {
   const refuse = (path: (string | number)[], value: unknown, allowed: string): void => {
-    context.addIssue({
-      code: "custom",
-      path,
-      message: `${JSON.stringify(value)} is refused; allowed: ${allowed}`,
-    });
+    context.addIssue({ code: "custom", path, message: refusal(value, allowed) });
   };
   if (environment.region === environment.secondRegion) {
     refuse(["secondRegion"], environment.secondRegion, "a region other than the first");
   }
-  for (const [index, zone] of environment.network.availabilityZones.entries()) {
-    if (!zone.startsWith(environment.region)) {
-      refuse(["network", "availabilityZones", index], zone, `zones of ${environment.region}`);
+  const zones = environment.network.availabilityZones;
+  for (const [index, zone] of zones.entries()) {
+    const path = ["network", "availabilityZones", index];
+    if (!isZoneOf(environment.region, zone)) {
+      refuse(path, zone, `zones of ${environment.region} such as "${environment.region}a"`);
     }
+    if (zones.indexOf(zone) < index) refuse(path, zone, "each zone once");
+  }
+  if (Object.keys(environment.cluster.nodeGroups).length === 0) {
+    refuse(["cluster", "nodeGroups"], {}, "at least one group");
   }
   for (const [name, group] of Object.entries(environment.cluster.nodeGroups)) {
     if (group.desiredNodes < group.minimumNodes || group.desiredNodes > group.maximumNodes) {
@@ -132,11 +162,15 @@ const schema = shape.superRefine((environment, context) => {
     if (environment.name === "prod") refuse(["protected"], false, "true: prod is always protected");
     return;
   }
-  const { network, protections, service } = environment;
+  const { cluster, network, protections, service } = environment;
   if (!protections.deletionProtection) refuse(["protections", "deletionProtection"], false, "true");
   if (!protections.finalSnapshot) refuse(["protections", "finalSnapshot"], false, "true");
   if (network.availabilityZones.length < 2) {
     refuse(["network", "availabilityZones"], network.availabilityZones, "2 or 3 zones");
+  }
+  for (const [name, { minimumNodes }] of Object.entries(cluster.nodeGroups)) {
+    if (minimumNodes >= 2) continue;
+    refuse(["cluster", "nodeGroups", name, "minimumNodes"], minimumNodes, "2 or more: one node may fail");
   }
   if (service.faultInjection) refuse(["service", "faultInjection"], true, "false");
   if (service.minimumTasks < 2) refuse(["service", "minimumTasks"], service.minimumTasks, "2 or more");
@@ -149,6 +183,10 @@ const schema = shape.superRefine((environment, context) => {
   }
 });
 
+function isZoneOf(region: string, zone: string): boolean {
+  return zone.length === region.length + 1 && zone.startsWith(region) && /[a-z]$/.test(zone);
+}
+
 /** Everything in which environments may differ. */
 export type Environment = z.infer<typeof schema>;
 
@@ -158,15 +196,11 @@ export type Environment = z.infer<typeof schema>;
  * @throws Error with one line per problem.
  */
 export function validateEnvironment(value: unknown): Environment {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: allowedBy });
   if (result.success) return result.data;
-  const name = (value as { name?: unknown } | null)?.name;
-  const lines = result.error.issues.map((issue) => {
-    const received = issue.path.reduce<unknown>(
-      (at, key) => (at as Record<PropertyKey, unknown>)[key],
-      value,
-    );
-    return `  ${issue.path.join(".") || "(environment)"}: ${issue.message} (received ${JSON.stringify(received)})`;
-  });
-  throw new Error(`environment ${JSON.stringify(name)} is not valid:\n${lines.join("\n")}`);
+  const name = (value as { name?: unknown } | null | undefined)?.name;
+  const lines = new Set(result.error.issues.flatMap((issue) => describeIssue(issue, value)));
+  throw new Error(
+    `environment ${shown(name)} is not valid:\n${[...lines].map((line) => `  ${line}`).join("\n")}`,
+  );
 }

@@ -23,8 +23,8 @@ const ISOLATED_FIRST_SLOT = 28;
  * moves nothing that exists; half of the VPC stays free for later.
  *
  * @param cidr block of the VPC, `/16` to `/20`
- * @param zones one to three availability zones
- * @throws RangeError when the block or the number of zones does not fit
+ * @param zones one to three different availability zones
+ * @throws RangeError when the block or the zones do not fit
  */
 export function planAddresses(cidr: string, zones: readonly string[]): ZoneBlocks[] {
   const [base = "", mask = ""] = cidr.split("/");
@@ -36,6 +36,12 @@ export function planAddresses(cidr: string, zones: readonly string[]): ZoneBlock
   }
   if (zones.length < 1 || zones.length > 3) {
     throw new RangeError(`availabilityZones has ${zones.length} entries: name one to three zones`);
+  }
+  const repeated = zones.find((zone, index) => zones.indexOf(zone) < index);
+  if (repeated !== undefined) {
+    throw new RangeError(
+      `availabilityZones has ${JSON.stringify(repeated)} twice: name each zone once, or one outage takes both`,
+    );
   }
   const start = base.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
   const slot = 2 ** (32 - prefix - SLOT_BITS);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { assertDisjoint, selectEnvironments } from "../../environments";
+import { assertDisjoint, assertOwnAccounts, selectEnvironments } from "../../environments";
 import { formatCidr } from "../../environments/cidr";
 import { dev } from "../../environments/dev";
 import { prod } from "../../environments/prod";
@@ -58,6 +58,22 @@ describe("assertDisjoint", () => {
           assertDisjoint(first ? [other, prod] : [prod, other]);
         }).toThrow("overlap");
       }),
+    );
+  });
+});
+
+describe("assertOwnAccounts", () => {
+  test("accepts the declared environments", () => {
+    expect(() => {
+      assertOwnAccounts([dev, staging, prod]);
+    }).not.toThrow();
+  });
+
+  test("names both environments and the account that they share", () => {
+    expect(() => {
+      assertOwnAccounts([{ ...dev, accountId: "333333333333" }, staging, prod]);
+    }).toThrow(
+      "accountId of dev and prod is the same (333333333333); give each environment an AWS account of its own",
     );
   });
 });

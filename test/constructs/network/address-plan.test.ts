@@ -68,4 +68,10 @@ describe("planAddresses", () => {
   test.each([[[]], [["a", "b", "c", "d"]]])("refuses %j zones", (names) => {
     expect(() => planAddresses("10.16.0.0/16", names)).toThrow("one to three zones");
   });
+
+  test("refuses a zone that is named twice", () => {
+    expect(() => planAddresses("10.16.0.0/16", ["eu-west-1a", "eu-west-1b", "eu-west-1a"])).toThrow(
+      'availabilityZones has "eu-west-1a" twice: name each zone once',
+    );
+  });
 });
