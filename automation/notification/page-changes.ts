@@ -39,7 +39,8 @@ export function pageChangesOf({ id, incidentId, fact }: AuditRecord): readonly P
     case "rejected":
       return [{ action: "trigger", key: incident }];
     case "over":
-      return [resolve(question), resolve(incident)];
+      // One source does not end the page of what another still sees.
+      return fact.stillReported === true ? [] : [resolve(question), resolve(incident)];
     case "reported":
     case "informed":
     case "paused":

@@ -27,7 +27,7 @@ export function tell({ environment, incidentId, executionId, fact }: AuditRecord
     case "reported":
       return tellReport(fact.incident);
     case "over":
-      return { headline: "is over", lines: [fact.says, heardFrom(fact.source)] };
+      return tellEnd(fact, environment);
     case "informed":
       return { headline: "noted", lines: [fact.says, heardFrom(fact.source)] };
     case "rejected":
@@ -84,6 +84,19 @@ const HOW_IT_ENDED: Readonly<Record<SettledOutcome, string>> = {
   refused: "did not run: nothing was touched",
   cancelled: "was called off: nothing was touched",
 };
+
+function tellEnd(
+  { says, source, stillReported }: Extract<AuditFact, { what: "over" }>,
+  environment: string,
+): Told {
+  const lines = [says, heardFrom(source)];
+  if (stillReported !== true) return { headline: "is over", lines };
+  return {
+    headline: `is over for ${source.kind}, and still reported`,
+    lines,
+    next: `Its page stays. Where nothing is wrong any more, a person says so for all: \`homeostat incidents report … --over --env ${environment}\``,
+  };
+}
 
 function tellReport({ rootCause, severity, confidence, service, source, symptoms, context }: Incident): Told {
   return {

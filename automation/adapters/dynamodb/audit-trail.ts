@@ -13,7 +13,10 @@ export class AuditTrailTable implements AuditTrail {
 
   async of(incidentId: string): Promise<TrailResult> {
     try {
-      return { kind: "read", records: await this.table.ofIncident(incidentId) };
+      // Read first: a record that comes in between makes it old, and is never missed under a new one.
+      const mark = await this.table.markOf(incidentId);
+      const records = await this.table.ofIncident(incidentId);
+      return { kind: "read", records, ...(mark !== undefined && { mark }) };
     } catch (error) {
       return unavailable(error);
     }

@@ -15,6 +15,7 @@ import type { GuardrailItem } from "../../remediation/guardrails/items";
  * | approval       | approval#<its id>                                      | approval        | version, state, expiresAt: 90 days after its time is over |
  * | answer         | answer#<idempotency key>                               | answer          | expiresAt, 90 days on            |
  * | audit record   | incident#<env>#<incident>, or environment#<env> if none | audit#<its id>  | environment, at; never expires, unless it says until when it is kept |
+ * | mark           | incident#<env>#<incident>                              | mark            | mark: id of the record that an event added to the trail last; expiresAt, 90 days on |
  * | outbox record  | outbox#<env>                                           | <at>#<audit id> | urgency; deleted when delivered  |
  * | results        | autonomy#<runbook>#<root cause>                        | record          | version; never expires           |
  * | delivery note  | delivered#<outbox id>                                  | <channel>       | expiresAt, 30 days on            |
@@ -100,6 +101,21 @@ export function auditRow(audit: AuditRecord): TableItem {
     environment: { S: environment },
     at: { S: isoTime(atMs) },
     ...(keptUntilMs === undefined ? {} : { expiresAt: seconds(keptUntilMs) }),
+  };
+}
+
+/** Primary key of the mark of an incident's trail. */
+export function markKey(environment: string, incidentId: string): TableItem {
+  return { pk: { S: incidentPartition(environment, incidentId) }, sk: { S: "mark" } };
+}
+
+/** The mark that an incident's trail has with this record; two writers of one moment tell each other by it. */
+export function markRow(environment: string, incidentId: string, { id, atMs }: AuditRecord): TableItem {
+  return {
+    ...markKey(environment, incidentId),
+    kind: { S: "mark" },
+    mark: { S: id },
+    expiresAt: expiresAt(atMs),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   bodyOf,
   incidentPartition,
   isoTime,
+  markKey,
   outboxKey,
   outboxPartition,
   type TableItem,
@@ -43,6 +44,14 @@ export class RecordTable implements RecordLog {
     });
     for await (const row of rows) records.push(auditOf(row));
     return records;
+  }
+
+  /** The mark of an incident's trail; nothing where no event has told of it lately. */
+  async markOf(incidentId: string): Promise<string | undefined> {
+    const { client, tableName: TableName, environment } = this.props;
+    const Key = markKey(environment, incidentId);
+    const { Item } = await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
+    return Item?.["mark"]?.S;
   }
 
   newestFirst(sinceMs: number): AsyncIterable<AuditRecord> {

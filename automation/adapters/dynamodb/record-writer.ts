@@ -1,29 +1,63 @@
 import {
+  type Put,
   TransactionCanceledException,
   TransactWriteItemsCommand,
   type TransactWriteItem,
 } from "@aws-sdk/client-dynamodb";
 import type { AuditRecord, OutboxRecord } from "../../remediation/admission/records";
-import type { RecordResult, RecordWriter } from "../../remediation/intake/ports";
+import type { RecordResult, RecordWriter, Trail } from "../../remediation/intake/ports";
 import { unavailable } from "../unavailable";
-import { auditRow, outboxRow, type TableItem } from "./item-layout";
+import { auditRow, markRow, outboxRow, type TableItem } from "./item-layout";
 import type { TableProps } from "./table-props";
 
+/** Most tries of a write that is cancelled by another of the same moment, each of which takes milliseconds. */
+const MOST_TRIES = 5;
+
+type Written = RecordResult | { readonly kind: "moved" };
+
 /**
- * Writes records that no guardrail item has a say in: each once, together with its message. Two that write one record at
- * the same moment may both be told "no answer"; asked again, they are told what is there.
+ * Writes records that no guardrail item has a say in: each once, together with its message, and with the mark of its
+ * incident's trail. Two that write of one incident at the same moment go one after the other; where they go on to meet,
+ * both may be told "no answer", and asked again, they are told what is there.
  */
 export class RecordWriterTable implements RecordWriter {
   constructor(private readonly props: TableProps) {}
 
   async record(audit: AuditRecord, outbox?: OutboxRecord): Promise<RecordResult> {
-    const rows = [auditRow(audit), ...(outbox ? [outboxRow(outbox)] : [])];
-    const operations = rows.map((row) => this.putNew(row));
-    try {
-      await this.props.client.send(new TransactWriteItemsCommand({ TransactItems: operations }));
-      return { kind: "recorded" };
-    } catch (error) {
-      return isKnown(error) ? { kind: "known" } : unavailable(error);
+    const written = await this.write(audit, outbox, {});
+    // Without a condition the mark cannot be in its way.
+    return written.kind === "moved" ? { kind: "unavailable", says: "the table refused a mark" } : written;
+  }
+
+  async recordAsOf({ mark }: Trail, audit: AuditRecord, outbox?: OutboxRecord): Promise<Written> {
+    return this.write(audit, outbox, asOf(mark));
+  }
+
+  private async write(
+    audit: AuditRecord,
+    outbox: OutboxRecord | undefined,
+    condition: MarkCondition,
+  ): Promise<Written> {
+    const { client, tableName: TableName } = this.props;
+    const { environment, incidentId } = audit;
+    const operations = [
+      this.putNew(auditRow(audit)),
+      ...(incidentId === undefined
+        ? []
+        : [{ Put: { TableName, Item: markRow(environment, incidentId, audit), ...condition } }]),
+      ...(outbox ? [this.putNew(outboxRow(outbox))] : []),
+    ];
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await client.send(new TransactWriteItemsCommand({ TransactItems: operations }));
+        return { kind: "recorded" };
+      } catch (error) {
+        const [ofAudit, ofMark] = reasonsOf(error);
+        // The audit record comes first: what is known has not moved.
+        if (ofAudit === "ConditionalCheckFailed") return { kind: "known" };
+        if (ofMark === "ConditionalCheckFailed") return { kind: "moved" };
+        if (!isConflict(error) || tries === MOST_TRIES) return unavailable(error);
+      }
     }
   }
 
@@ -33,10 +67,26 @@ export class RecordWriterTable implements RecordWriter {
   }
 }
 
-/** The audit record comes first, so that its own reason is the first. */
-function isKnown(error: unknown): boolean {
-  return (
-    error instanceof TransactionCanceledException &&
-    error.CancellationReasons?.[0]?.Code === "ConditionalCheckFailed"
-  );
+type MarkCondition = Pick<
+  Put,
+  "ConditionExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues"
+>;
+
+function asOf(mark: string | undefined): MarkCondition {
+  if (mark === undefined) return { ConditionExpression: "attribute_not_exists(pk)" };
+  return {
+    ConditionExpression: "#mark = :mark",
+    ExpressionAttributeNames: { "#mark": "mark" },
+    ExpressionAttributeValues: { ":mark": { S: mark } },
+  };
+}
+
+/** Why each operation was cancelled, in their order. */
+function reasonsOf(error: unknown): readonly (string | undefined)[] {
+  if (!(error instanceof TransactionCanceledException)) return [];
+  return (error.CancellationReasons ?? []).map(({ Code }) => Code);
+}
+
+function isConflict(error: unknown): boolean {
+  return reasonsOf(error).includes("TransactionConflict");
 }

@@ -1,4 +1,4 @@
-import type { AuditTrail, RecordResult, RecordWriter, TrailResult } from "../intake/ports";
+import type { AuditTrail, RecordResult, RecordWriter, Trail } from "../intake/ports";
 import type {
   CommitResult,
   GuardrailStore,
@@ -16,6 +16,8 @@ export class MemoryStore implements GuardrailStore, AuditTrail, RecordWriter {
   private readonly items = new Map<string, StoreItem>();
   private readonly answers = new Map<string, Answer>();
   private readonly told = new Set<string>();
+  /** For each incident the record of it that was written last by an event. */
+  private readonly marks = new Map<string, string>();
 
   read(keys: readonly string[], onceKey?: string): Promise<ReadResult> {
     return Promise.resolve({ kind: "read", ...this.readNow(keys, onceKey) });
@@ -25,14 +27,25 @@ export class MemoryStore implements GuardrailStore, AuditTrail, RecordWriter {
     return Promise.resolve(this.commitNow(transaction));
   }
 
-  of(incidentId: string): Promise<TrailResult> {
+  of(incidentId: string): Promise<Trail> {
     const records = this.audit.filter((audit) => audit.incidentId === incidentId);
-    return Promise.resolve({ kind: "read", records });
+    const mark = this.marks.get(incidentId);
+    return Promise.resolve({ kind: "read", records, ...(mark !== undefined && { mark }) });
+  }
+
+  recordAsOf(
+    { mark }: Trail,
+    audit: AuditRecord,
+    outbox?: OutboxRecord,
+  ): Promise<RecordResult | { readonly kind: "moved" }> {
+    const hasMoved = !this.told.has(audit.id) && this.marks.get(audit.incidentId ?? "") !== mark;
+    return hasMoved ? Promise.resolve({ kind: "moved" }) : this.record(audit, outbox);
   }
 
   record(audit: AuditRecord, outbox?: OutboxRecord): Promise<RecordResult> {
     if (this.told.has(audit.id)) return Promise.resolve({ kind: "known" });
     this.tell(audit);
+    if (audit.incidentId !== undefined) this.marks.set(audit.incidentId, audit.id);
     if (outbox) this.outbox.push(outbox);
     return Promise.resolve({ kind: "recorded" });
   }

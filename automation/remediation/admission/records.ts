@@ -51,6 +51,11 @@ export type AuditFact =
       /** By the clock of the source, in milliseconds since the epoch. */
       readonly endedAtMs: number;
       readonly source: IncidentSource;
+      /**
+       * Whether somebody else, or the same source later, speaks of trouble that is still there: then no page is ended.
+       * @default - it was written before anybody asked; taken for `false`
+       */
+      readonly stillReported?: boolean;
     }
   /** An event that asks for nothing. */
   | { readonly what: "informed"; readonly says: string; readonly source: IncidentSource }

@@ -2,6 +2,7 @@ import type { AuditFact, AuditRecord } from "../admission/records";
 import type { Outcome } from "../decision";
 import { SETTLED_OUTCOMES, type SettledOutcome } from "../guardrails/event";
 import type { Incident } from "../incident";
+import { isOverSince, isStillThere } from "../intake/still-reported";
 
 /** What has become of an incident as far as the automation is concerned. */
 export const STANDINGS = [
@@ -35,7 +36,7 @@ export interface IncidentSummary {
   readonly reports: number;
   /** Executions that were admitted. */
   readonly executions: number;
-  /** When it was last said to be over. @default - it was reported again since, or nobody said so */
+  /** When it was last said to be over. @default - nobody said so, or somebody still speaks of it */
   readonly overAtMs?: number;
   /** What waits for an answer. @default - nothing does */
   readonly approvalId?: string;
@@ -56,7 +57,6 @@ export function summaryOf(records: readonly AuditRecord[]): IncidentSummary | un
   const reported = latest(records, "reported");
   const decided = latest(records, "decided");
   const over = latest(records, "over");
-  const isOver = over !== undefined && (reported === undefined || over.index > reported.index);
   const standing = standingOf(records);
   const asked = standing === "waiting" ? latest(records, "asked") : undefined;
   const runbookId = decided?.fact.decision.runbookId;
@@ -69,9 +69,16 @@ export function summaryOf(records: readonly AuditRecord[]): IncidentSummary | un
     lastAtMs: last.atMs,
     reports: records.filter(({ fact }) => fact.what === "reported").length,
     executions: records.filter(({ fact }) => fact.what === "decided" && fact.grant !== undefined).length,
-    ...(isOver && { overAtMs: over.atMs }),
+    ...(over && isOver(records) && { overAtMs: over.atMs }),
     ...(asked && { approvalId: asked.fact.approvalId }),
   };
+}
+
+/** By the same rule as pages end: whoever reads of an end must not find trouble there that somebody still sees. */
+function isOver(records: readonly AuditRecord[]): boolean {
+  const incidents = records.flatMap(({ fact }) => (fact.what === "reported" ? [fact.incident] : []));
+  const [newest] = incidents.sort((a, b) => b.detectedAtMs - a.detectedAtMs);
+  return newest === undefined || (isOverSince(records, newest) && !isStillThere(records));
 }
 
 /** The last thing that settles it: a decision or the end of an execution; until then what it waits for. */
@@ -112,8 +119,7 @@ function withoutGrant(outcome: Outcome): Standing {
 function latest<What extends AuditFact["what"]>(
   records: readonly AuditRecord[],
   what: What,
-): { readonly index: number; readonly atMs: number; readonly fact: FactOf<What> } | undefined {
-  const index = records.findLastIndex(({ fact }) => fact.what === what);
-  const found = records[index];
-  return found && { index, atMs: found.atMs, fact: found.fact as FactOf<What> };
+): { readonly atMs: number; readonly fact: FactOf<What> } | undefined {
+  const found = records.findLast(({ fact }) => fact.what === what);
+  return found && { atMs: found.atMs, fact: found.fact as FactOf<What> };
 }

@@ -9,12 +9,26 @@ export interface AuditTrail {
 }
 
 /** What became of reading a trail. */
-export type TrailResult = { readonly kind: "read"; readonly records: readonly AuditRecord[] } | Unavailable;
+export type TrailResult = Trail | Unavailable;
+
+/** A trail as it was at some moment. */
+export interface Trail {
+  readonly kind: "read";
+  readonly records: readonly AuditRecord[];
+  /** Another one after each record of the incident that a {@link RecordWriter} has written. @default - none was written */
+  readonly mark?: string;
+}
 
 /** Writes down what no guardrail has a say in. */
 export interface RecordWriter {
   /** Writes a record and the message about it, both or none, and once: a second record of one id changes nothing. */
   record(audit: AuditRecord, outbox?: OutboxRecord): Promise<RecordResult>;
+  /** The same for a record that is true of a trail as it was read: where an event has told more since, nothing is written. */
+  recordAsOf(
+    seen: Trail,
+    audit: AuditRecord,
+    outbox?: OutboxRecord,
+  ): Promise<RecordResult | { readonly kind: "moved" }>;
 }
 
 /** What became of a record. */

@@ -27,6 +27,33 @@ export function isOpen(trail: readonly AuditRecord[]): boolean {
   return trail.some(({ fact }) => fact.what === "reported" && !isOverSince(trail, fact.incident));
 }
 
+/**
+ * Whether some report of an incident speaks of trouble that is still there: it was not said to be over, and no runbook was
+ * seen to have fixed it since. As long as one does, a page that somebody was woken with must stay.
+ */
+export function isStillThere(trail: readonly AuditRecord[]): boolean {
+  return trail.some(
+    ({ fact }) =>
+      fact.what === "reported" &&
+      !isOverSince(trail, fact.incident) &&
+      !isFixedSince(trail, fact.executionId, fact.incident),
+  );
+}
+
+/** A fix was verified in the world, so it speaks for every source that had told of the trouble by then. */
+function isFixedSince(
+  trail: readonly AuditRecord[],
+  reportedTo: string,
+  { detectedAtMs }: Incident,
+): boolean {
+  return trail.some(
+    ({ executionId, atMs, fact }) =>
+      fact.what === "settled" &&
+      fact.outcome === "succeeded-verified" &&
+      (executionId === reportedTo || atMs > detectedAtMs),
+  );
+}
+
 function speaksFor(end: IncidentSource, report: IncidentSource): boolean {
   return end.kind === report.kind || end.kind === "manual";
 }

@@ -241,3 +241,12 @@ describe("severity", () => {
     expect(message.severity).toBe(expected);
   });
 });
+
+test("an end that does not speak for all says so, and who may", () => {
+  const message = messageOf(outboxFor({ ...FACTS.over, stillReported: true }), known);
+  expect(message.title).toBe(`${ABOUT}: is over for cloudwatch-alarm, and still reported`);
+  expect(message.next).toBe(
+    "Its page stays. Where nothing is wrong any more, a person says so for all: `homeostat incidents report … --over --env dev`",
+  );
+  expect(message.pages).toEqual([]);
+});

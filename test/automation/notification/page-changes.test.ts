@@ -12,6 +12,7 @@ const decided = (outcome: "auto" | "approval" | "manual" | "blocked"): AuditFact
 const settled = (outcome: Extract<AuditFact, { what: "settled" }>["outcome"]): AuditFact => {
   return { what: "settled", outcome, says: "it ended" };
 };
+const over = (stillReported: boolean): AuditFact => ({ ...FACTS.over, stillReported });
 
 test.each<[string, AuditFact, readonly string[]]>([
   ["reported", FACTS.reported, []],
@@ -30,6 +31,8 @@ test.each<[string, AuditFact, readonly string[]]>([
   ["refused", settled("refused"), [`trigger ${INCIDENT}`, `resolve ${QUESTION}`]],
   ["silent", FACTS["lease-expired"], [`trigger ${INCIDENT}`, `resolve ${QUESTION}`]],
   ["over", FACTS.over, [`resolve ${QUESTION}`, `resolve ${INCIDENT}`]],
+  ["over, and said not to be reported any more", over(false), [`resolve ${QUESTION}`, `resolve ${INCIDENT}`]],
+  ["over, and still reported", over(true), []],
   ["rejected", FACTS.rejected, [`trigger ${INCIDENT}`]],
   ["paused", FACTS.paused, []],
   ["resumed", FACTS.resumed, []],
@@ -72,6 +75,11 @@ test("an incident that is fixed by itself wakes nobody", () => {
   expect(notificationsOf([FACTS.reported, decided("auto"), settled("succeeded-verified"), FACTS.over])).toBe(
     0,
   );
+});
+
+test("an end that does not know of later trouble leaves its page open", () => {
+  const open = [decided("manual"), decided("manual"), over(true)];
+  expect(notificationsOf([...open, decided("manual")])).toBe(1);
 });
 
 test("an incident that returns after its end wakes somebody again", () => {

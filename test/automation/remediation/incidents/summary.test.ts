@@ -1,12 +1,22 @@
 import type { AuditFact } from "../../../../automation/remediation/admission/records";
+import type { Incident } from "../../../../automation/remediation/incident";
 import { inOrder } from "../../../../automation/remediation/incidents/in-order";
 import { summaryOf, type Standing } from "../../../../automation/remediation/incidents/summary";
 import { approvedStory, decision, grantOf, incident, plan, record, T0 } from "../support/records";
 
-const reported: AuditFact = { what: "reported", incident, executionId: "exe-1" };
+const reported = { what: "reported", incident, executionId: "exe-1" } as const;
 const admitted: AuditFact = { what: "decided", decision: decision("auto"), grant: grantOf("exe-1") };
 const asked: AuditFact = { what: "asked", approvalId: "apr-7", digest: "d", plan };
-const over: AuditFact = { what: "over", says: "it is over", endedAtMs: T0, source: incident.source };
+const over: AuditFact = { what: "over", says: "it is over", endedAtMs: T0 + 1, source: incident.source };
+
+/** Reported by some kind of source, so many milliseconds after the first report. */
+function reportedBy(kind: Incident["source"]["kind"], afterMs = 0): AuditFact {
+  const { source } = incident;
+  return {
+    ...reported,
+    incident: { ...incident, detectedAtMs: T0 + afterMs, source: { ...source, kind } },
+  };
+}
 
 function summed(...facts: readonly AuditFact[]) {
   return summaryOf(facts.map((fact, index) => record(`${fact.what}#${index}`, T0 + index, fact)));
@@ -57,7 +67,29 @@ test("only an open question has an approval to give", () => {
 
 test("trouble is over until it is reported again", () => {
   expect(summed(reported, over)?.overAtMs).toBe(T0 + 1);
-  expect(summed(reported, over, reported)).not.toHaveProperty("overAtMs");
+  expect(summed(reported, over, reportedBy("cloudwatch-alarm", 2))).not.toHaveProperty("overAtMs");
+});
+
+test("an end that arrives after later trouble was reported does not end it", () => {
+  expect(summed(reported, reportedBy("cloudwatch-alarm", 1), over)).not.toHaveProperty("overAtMs");
+});
+
+test("one source does not end what another one reported, in whichever order, but a person does", () => {
+  const byAlarm = reportedBy("cloudwatch-alarm");
+  const byPerson = reportedBy("manual");
+  expect(summed(byAlarm, byPerson, over)).not.toHaveProperty("overAtMs");
+  expect(summed(byPerson, byAlarm, over)).not.toHaveProperty("overAtMs");
+  const saidByPerson = { ...over, source: { ...incident.source, kind: "manual" } } as const;
+  expect(summed(byPerson, byAlarm, saidByPerson)?.overAtMs).toBe(T0 + 2);
+});
+
+test("what a runbook was seen to have fixed is over with the end of the newest report", () => {
+  const fixed: AuditFact = { what: "settled", outcome: "succeeded-verified", says: "" };
+  expect(summed(reportedBy("manual"), fixed)).not.toHaveProperty("overAtMs");
+  expect(
+    summed(reportedBy("manual"), fixed, reportedBy("cloudwatch-alarm", 2), { ...over, endedAtMs: T0 + 9 })
+      ?.overAtMs,
+  ).toBe(T0 + 3);
 });
 
 test("there is no summary of nothing", () => {

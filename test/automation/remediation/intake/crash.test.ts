@@ -28,7 +28,10 @@ function dyingAt(deps: IntakeDeps, call: number, when: "before" | "after") {
     ...deps,
     store: { read: mortal(store.read.bind(store)), commit: mortal(store.commit.bind(store)) },
     trail: { of: mortal(trail.of.bind(trail)) },
-    records: { record: mortal(records.record.bind(records)) },
+    records: {
+      record: mortal(records.record.bind(records)),
+      recordAsOf: mortal(records.recordAsOf.bind(records)),
+    },
     ledger: { ...ledger, read: mortal(ledger.read.bind(ledger)), write: ledger.write.bind(ledger) },
     workflow: { start: mortal(workflow.start.bind(workflow)), stop: mortal(workflow.stop.bind(workflow)) },
   };

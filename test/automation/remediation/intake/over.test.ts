@@ -1,6 +1,8 @@
+import { settle } from "../../../../automation/remediation/admission/settle";
 import { decideApproval } from "../../../../automation/remediation/approval/decide-approval";
 import { ask } from "../../../../automation/remediation/execution/engine/ask";
 import { handleEvent } from "../../../../automation/remediation/intake/handle-event";
+import { indexRunbooks } from "../../../../automation/remediation/match";
 import { MAXIMUM_AGE_MS, MAXIMUM_AHEAD_MS } from "../../../../automation/remediation/normalise/event-time";
 import { SILENT_STORE } from "../support/engines";
 import { PLAN, RecordingWorkflow } from "../support/executions";
@@ -132,6 +134,86 @@ test("one source does not speak for another, but a person for all", async () => 
   await alarm(world, 3, "ALARM");
   await person(world, 4, "ends");
   expect(outcomes(world)).toEqual(["cancelled"]);
+});
+
+describe("whether the trouble is still reported", () => {
+  /** What the last end said of it, and whether people were told. */
+  function lastEnd({ store }: World) {
+    const last = factsOf(store.audit, "over").at(-1);
+    const isTold = store.outbox.some(({ id }) => id === last?.id);
+    return { stillReported: last?.fact.stillReported, isTold };
+  }
+
+  test("an end from before the latest report leaves it there, whatever was decided of each", async () => {
+    const world = intakeWorld({ runbooks: indexRunbooks([]) });
+    await alarm(world, 0, "ALARM");
+    await alarm(world, 4, "ALARM");
+    await alarm(world, 3, "OK");
+    expect(factsOf(world.store.audit, "decided")).toHaveLength(2);
+    expect(lastEnd(world)).toEqual({ stillReported: true, isTold: true });
+    await alarm(world, 5, "OK");
+    expect(lastEnd(world)).toEqual({ stillReported: false, isTold: true });
+  });
+
+  test.each([
+    ["before", { person: 0, alarm: 1 }],
+    ["after", { person: 1, alarm: 0 }],
+  ])("an alarm does not end what a person reported %s it; the person ends both", async (_, at) => {
+    const world = intakeWorld({ runbooks: indexRunbooks([]) });
+    if (at.person === 0) await person(world, 0, "begins");
+    await alarm(world, at.alarm, "ALARM");
+    if (at.person === 1) await person(world, 1, "begins");
+    await alarm(world, 2, "OK");
+    expect(lastEnd(world)).toEqual({ stillReported: true, isTold: true });
+    await alarm(world, 3, "ALARM");
+    await person(world, 4, "ends");
+    expect(lastEnd(world)).toEqual({ stillReported: false, isTold: true });
+  });
+
+  test("what a runbook was seen to have fixed is not, though its reporter never ended it", async () => {
+    const world = intakeWorld();
+    await person(world, 0, "begins");
+    await alarm(world, 1, "ALARM");
+    await approve(world);
+    const done = await settle(grantOf(world), "succeeded-verified", "well", world.deps);
+    expect(done.kind).toBe("done");
+    await alarm(world, 5, "OK");
+    expect(lastEnd(world)).toEqual({ stillReported: false, isTold: true });
+  });
+
+  test("a report that comes between the reading and the writing is seen", async () => {
+    const world = intakeWorld();
+    await alarm(world, 0, "ALARM");
+    let readings = 0;
+    const trail: World["deps"]["trail"] = {
+      of: async (incidentId) => {
+        const seen = await world.store.of(incidentId);
+        if ((readings += 1) === 1) await person(world, 2, "begins");
+        return seen;
+      },
+    };
+    const event = alarmEvent("ok", NOON + 3 * MINUTE, "OK", ERRORS);
+    world.time.nowMs = NOON + 3 * MINUTE;
+    expect(await handleEvent({ id: "ok", event }, { ...world.deps, trail })).toMatchObject({
+      kind: "handled",
+    });
+    expect(readings).toBe(2);
+    expect(lastEnd(world)).toEqual({ stillReported: true, isTold: true });
+    expect(outcomes(world)).toEqual([]);
+  });
+
+  test("an end among reports that never cease comes again, and ends nothing", async () => {
+    const world = intakeWorld();
+    await alarm(world, 0, "ALARM");
+    const records: World["deps"]["records"] = {
+      record: (...asked) => world.store.record(...asked),
+      recordAsOf: () => Promise.resolve({ kind: "moved" }),
+    };
+    const event = alarmEvent("ok", NOON, "OK", ERRORS);
+    const handled = await handleEvent({ id: "ok", event }, { ...world.deps, records });
+    expect(handled.kind).toBe("again");
+    expect(factsOf(world.store.audit, "over")).toEqual([]);
+  });
 });
 
 test("an end that overtakes its own beginning: nothing is decided", async () => {

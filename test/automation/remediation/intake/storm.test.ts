@@ -43,7 +43,10 @@ function scheduled(deps: IntakeDeps, scheduler: fc.Scheduler): IntakeDeps {
     ...deps,
     store: { read: turn(store.read.bind(store)), commit: turn(store.commit.bind(store)) },
     trail: { of: turn(trail.of.bind(trail)) },
-    records: { record: turn(records.record.bind(records)) },
+    records: {
+      record: turn(records.record.bind(records)),
+      recordAsOf: turn(records.recordAsOf.bind(records)),
+    },
     workflow: { start: turn(workflow.start.bind(workflow)), stop: workflow.stop.bind(workflow) },
     sleep: () => scheduler.schedule(Promise.resolve()),
   };

@@ -213,9 +213,8 @@ describe("autonomy", () => {
 
 describe("without the store", () => {
   const unread = { of: () => Promise.resolve({ kind: "unavailable", says: "connection refused" } as const) };
-  const unwritten = {
-    record: () => Promise.resolve({ kind: "unavailable", says: "connection refused" } as const),
-  };
+  const refuses = () => Promise.resolve({ kind: "unavailable", says: "connection refused" } as const);
+  const unwritten = { record: refuses, recordAsOf: refuses };
 
   test.each([
     ["the trail", { trail: unread }],
