@@ -18,7 +18,7 @@ import { ImageRepository } from "./image-repository";
 import { LoadBalancer } from "./load-balancer";
 import { TargetTracking, type TargetTrackingOptions } from "./target-tracking";
 import { WorkQueue } from "./work-queue";
-import { WORKER_TIMEOUT_SECONDS, WorkerFunction } from "./worker-function";
+import { WORKER_ALIAS, WORKER_TIMEOUT_SECONDS, WorkerFunction } from "./worker-function";
 
 const CONTAINER_PORT = 8080;
 const HEALTH_PATH = "/healthz";
@@ -155,6 +155,7 @@ export class Service extends Construct implements IService, IMonitored {
       metricsNamespace: METRICS_NAMESPACE,
       taskMemoryMib: this.#taskMemoryMib,
       workerTimeoutSeconds: WORKER_TIMEOUT_SECONDS,
+      workerAlias: WORKER_ALIAS,
     });
   }
 

@@ -12,7 +12,7 @@ import type { WorkQueue } from "./work-queue";
 export const WORKER_TIMEOUT_SECONDS = 30;
 
 /** The alias that everybody calls, and that the runbook `rollback-deployment` sets back. */
-const LIVE = "live";
+export const WORKER_ALIAS = "live";
 
 /** What CloudWatch knows of a function. */
 export type FunctionMetric = "ConcurrentExecutions" | "Duration" | "Errors" | "Invocations" | "Throttles";
@@ -48,7 +48,7 @@ export class WorkerFunction extends NodeFunction implements IMonitored {
     });
     queue.grantConsume(this);
     const alias = new LambdaAlias(this, "Live", {
-      name: LIVE,
+      name: WORKER_ALIAS,
       description: "The version that is called",
       functionName: this.functionName,
       // Not ignored, although a runbook moves it too: a new version would never be called, and a plan would keep silent
@@ -71,7 +71,10 @@ export class WorkerFunction extends NodeFunction implements IMonitored {
   }
 
   alarms(): AlarmSpec[] {
-    return functionAlarms(this.functionName, { timeoutSeconds: WORKER_TIMEOUT_SECONDS });
+    return functionAlarms(this.functionName, {
+      timeoutSeconds: WORKER_TIMEOUT_SECONDS,
+      alias: WORKER_ALIAS,
+    });
   }
 
   protected override get invokedArn(): string {

@@ -23,6 +23,7 @@ import ecs_resources
 import ecs_times
 import event_sources
 import function_errors
+import function_rights
 import function_updates
 import function_variables
 import group_members
@@ -108,6 +109,7 @@ def telling(send):
 if __name__ == "__main__":
     event_sources.install()
     function_errors.install()
+    function_rights.install()
     function_updates.install()
     function_variables.install()
     ecs_deployments.install()

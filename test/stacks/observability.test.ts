@@ -24,6 +24,7 @@ const serviceLimits = {
   metricsNamespace: "Homeostat/Service",
   taskMemoryMib: 1024,
   workerTimeoutSeconds: 30,
+  workerAlias: "live",
 };
 
 const EMERGENCY = "arn:aws:sns:eu-west-1:111111111111:emergency";

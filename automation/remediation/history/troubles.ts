@@ -93,6 +93,7 @@ export const TROUBLES: readonly Trouble[] = [
   ...all("AWS::SQS::Queue", "cloudwatch-alarm", "P3", MEASURED, { "dead-letter-queue-not-empty": 6 }),
   ...all("AWS::Lambda::Function", "cloudwatch-alarm", "P3", MEASURED, {
     "function-errors-high": 5,
+    "function-errors-persist": 1,
     "function-throttled": 3,
     "function-runaway": 1,
   }),

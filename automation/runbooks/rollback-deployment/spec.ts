@@ -22,7 +22,7 @@ export const spec = {
     { rootCause: "application-errors-high", targetType: "AWS::ECS::Service" },
     { rootCause: "load-balancer-target-errors-high", targetType: "AWS::ECS::Service" },
     { rootCause: "service-tasks-cannot-start", targetType: "AWS::ECS::Service" },
-    { rootCause: "function-errors-high", targetType: "AWS::Lambda::Function" },
+    { rootCause: "function-errors-persist", targetType: "AWS::Lambda::Function" },
   ],
   guardrails: { executionsPerHour: 1, cooldownMinutes: 30 },
   permissions: [

@@ -7,10 +7,13 @@ import { atLeast } from "../threshold";
 export interface FunctionAlarmOptions {
   /** Time after which an invocation is ended. */
   readonly timeoutSeconds: number;
+  /** Alias that all callers use. */
+  readonly alias: string;
 }
 
 /** What the field watches on a Lambda function. */
-export function functionAlarms(functionName: string, { timeoutSeconds }: FunctionAlarmOptions): AlarmSpec[] {
+export function functionAlarms(functionName: string, options: FunctionAlarmOptions): AlarmSpec[] {
+  const { timeoutSeconds, alias } = options;
   const metric = metricsOf("AWS/Lambda", { FunctionName: functionName });
   return [
     {
@@ -26,6 +29,7 @@ export function functionAlarms(functionName: string, { timeoutSeconds }: Functio
       threshold: atLeast(5, 3, 5),
       missingData: SILENCE_IS_ZERO,
     },
+    errorsPersist(functionName, alias),
     {
       id: "function-throttled",
       severity: "P2",
@@ -43,4 +47,30 @@ export function functionAlarms(functionName: string, { timeoutSeconds }: Functio
       missingData: SILENCE_IS_ZERO,
     },
   ];
+}
+
+/**
+ * A quarter of an hour is longer than the first help takes, which bounds the harm and cures nothing: two fixes of one
+ * function at a time would stand in each other's way.
+ */
+function errorsPersist(functionName: string, alias: string): AlarmSpec {
+  const live = metricsOf(
+    "AWS/Lambda",
+    { FunctionName: functionName, Resource: `${functionName}:${alias}` },
+    300,
+  );
+  return {
+    id: "function-errors-persist",
+    severity: "P2",
+    summary:
+      "The live version of the worker has failed 5 % or more of its invocations for a quarter of an hour.",
+    signal: ratioPercent({
+      label: "Failed invocations of the live version (%)",
+      part: live("Errors", "Sum"),
+      whole: live("Invocations", "Sum"),
+      minimumCount: 10,
+    }),
+    threshold: atLeast(5, 3),
+    missingData: SILENCE_IS_ZERO,
+  };
 }

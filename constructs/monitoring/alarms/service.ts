@@ -19,6 +19,8 @@ export interface ServiceAlarmOptions {
   readonly taskMemoryMib: number;
   /** Time after which an invocation of the worker is ended. */
   readonly workerTimeoutSeconds: number;
+  /** Alias of the worker that its queue calls. */
+  readonly workerAlias: string;
 }
 
 /** What the field watches on a service: its entrances, its own metrics, its tasks, its queue and its worker. */
@@ -29,7 +31,10 @@ export function serviceAlarms(service: IService, options: ServiceAlarmOptions): 
     ...applicationAlarms({ ...options, serviceName: service.name }),
     ...taskAlarms(service),
     ...queueAlarms(service),
-    ...functionAlarms(service.workerFunctionName, { timeoutSeconds: options.workerTimeoutSeconds }),
+    ...functionAlarms(service.workerFunctionName, {
+      timeoutSeconds: options.workerTimeoutSeconds,
+      alias: options.workerAlias,
+    }),
   ];
 }
 

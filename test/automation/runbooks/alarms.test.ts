@@ -46,6 +46,7 @@ const ALARMS: readonly AlarmSpec[] = [
       metricsNamespace: "Homeostat/Service",
       taskMemoryMib: 1024,
       workerTimeoutSeconds: 30,
+      workerAlias: "live",
     },
   ),
   ...backupAlarms("homeostat-dev-main"),

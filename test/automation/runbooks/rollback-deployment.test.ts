@@ -80,7 +80,7 @@ class World {
     target: { type: "AWS::ECS::Service", id: this.ecs.target },
   });
   readonly function = incidentOf({
-    rootCause: "function-errors-high",
+    rootCause: "function-errors-persist",
     target: { type: "AWS::Lambda::Function", id: FUNCTION },
   });
 

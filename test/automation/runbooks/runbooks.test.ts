@@ -2,11 +2,13 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { indexRunbooks } from "../../../automation/remediation/match";
+import { indexRunbooks, matchRunbooks } from "../../../automation/remediation/match";
+import type { Trigger } from "../../../automation/remediation/runbook-spec";
 import { SOURCE_READERS } from "../../../automation/remediation/normalise/sources";
 import { normalise } from "../../../automation/remediation/normalise/normalise";
 import { RUNBOOKS } from "../../../automation/runbooks";
 import { validateRunbooks } from "../../../automation/runbooks/validate-runbooks";
+import { incidentOf } from "./support/execute";
 import { at, EVENT_NAMES, recorded } from "../remediation/support/events";
 
 const ROOT = join(__dirname, "..", "..", "..");
@@ -79,6 +81,24 @@ describe("the runbooks", () => {
     const known = new Set(SOURCE_READERS.flatMap(({ rootCauses }) => rootCauses));
     const asked = [...indexRunbooks(RUNBOOKS).byRootCause.keys()];
     expect(asked.filter((rootCause) => !known.has(rootCause))).toEqual([]);
+  });
+
+  it("are each the first to answer to every trigger that they name: another one never takes it from them", () => {
+    const index = indexRunbooks(RUNBOOKS);
+    const taken = RUNBOOKS.flatMap((spec) =>
+      spec.triggers.map(({ rootCause, targetType, environments }: Trigger) => {
+        const [match] = matchRunbooks(
+          incidentOf({
+            rootCause,
+            target: { type: targetType, id: "x" },
+            environment: environments?.[0] ?? "prod",
+          }),
+          index,
+        );
+        return { runbook: spec.id, rootCause, answersFirst: match?.spec.id };
+      }),
+    ).filter(({ runbook, answersFirst }) => runbook !== answersFirst);
+    expect(taken).toEqual([]);
   });
 
   it("never run by themselves where a person must decide", () => {

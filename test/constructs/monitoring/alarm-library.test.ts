@@ -1,3 +1,4 @@
+import { spec as throttleFunction } from "../../../automation/runbooks/throttle-function/spec";
 import { applicationAlarms } from "../../../constructs/monitoring/alarms/application";
 import { auroraAlarms } from "../../../constructs/monitoring/alarms/aurora";
 import { backupAlarms } from "../../../constructs/monitoring/alarms/backup";
@@ -20,6 +21,7 @@ const serviceLimits = {
   metricsNamespace: "Homeostat/Service",
   taskMemoryMib: 1024,
   workerTimeoutSeconds: 30,
+  workerAlias: "live",
 };
 
 const medium = { instanceClass: "db.t4g.medium", allocatedGib: 20 };
@@ -252,13 +254,31 @@ describe("queueAlarms", () => {
 
 describe("functionAlarms", () => {
   it("watches errors, throttles and the way to the time limit, in milliseconds", () => {
-    const alarms = functionAlarms("worker", { timeoutSeconds: 30 });
+    const alarms = functionAlarms("worker", { timeoutSeconds: 30, alias: "live" });
     expect(alarms.map(describeAlarm)).toEqual([
       "P2 function-errors-high: IF(Sum(Invocations) >= 10, 100 * FILL(Sum(Errors), 0) / Sum(Invocations), 0) >= 5, 3/5 x 60s, silence notBreaching",
+      "P2 function-errors-persist: IF(Sum(Invocations) >= 10, 100 * FILL(Sum(Errors), 0) / Sum(Invocations), 0) >= 5, 3/3 x 300s, silence notBreaching",
       "P2 function-throttled: Sum(Throttles) >= 1, 3/5 x 60s, silence notBreaching",
       "P3 function-duration-high: p99(Duration) >= 24000, 10/15 x 60s, silence notBreaching",
     ]);
     expect(metricOf(only(alarms, "function-throttled")).dimensions).toEqual({ FunctionName: "worker" });
+  });
+
+  it("watches the live version by itself, whichever that is, and longer than the first help takes", () => {
+    const { signal, threshold } = only(
+      functionAlarms("worker", { timeoutSeconds: 30, alias: "live" }),
+      "function-errors-persist",
+    );
+    const operands = isExpression(signal) ? Object.values(signal.operands) : [];
+    expect(operands.map(({ dimensions }) => dimensions)).toEqual([
+      { FunctionName: "worker", Resource: "worker:live" },
+      { FunctionName: "worker", Resource: "worker:live" },
+    ]);
+    const firstHelp = throttleFunction.postChecks.reduce(
+      (seconds, check) => seconds + check.attempts * ("secondsBetween" in check ? check.secondsBetween : 10),
+      3 * 60,
+    );
+    expect((threshold.breachingPeriods - 1) * signal.periodSeconds).toBeGreaterThanOrEqual(firstHelp);
   });
 });
 
@@ -314,7 +334,7 @@ describe("serviceAlarms", () => {
     for (const part of parts) {
       expect(alarms.filter(({ id }) => id.startsWith(part)).length).toBeGreaterThan(0);
     }
-    expect(alarms).toHaveLength(27);
+    expect(alarms).toHaveLength(28);
   });
 });
 

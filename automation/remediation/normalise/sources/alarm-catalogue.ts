@@ -91,6 +91,7 @@ export const KNOWN_ALARMS: ReadonlyMap<string, KnownAlarm> = new Map([
     "application-errors-high",
     "application-latency-high",
     "function-errors-high",
+    "function-errors-persist",
   ]),
   // No runbook answers to these: what is wrong with the automation is for a person.
   ...all("automation", MEASURED, [

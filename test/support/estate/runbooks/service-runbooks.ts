@@ -2,24 +2,18 @@ import type { RunbookStage } from "../runbook-stage";
 import { switchOn } from "../task-faults";
 import { phasesOf } from "./phases-of";
 import { playRollbackDeployment } from "./rollback-deployment";
+import { playRollbackFunction } from "./rollback-function";
 import type { ScenarioGroup } from "./scenario-group";
 import { ServiceWorld } from "./service-world";
 
-const ALIAS =
-  "throttle-function answers first to the errors of a function, whose alias is exchanged in no other trouble";
-const FUNCTIONS_UNUSED = {
-  "lambda:GetAlias": ALIAS,
-  "lambda:ListVersionsByFunction": ALIAS,
-  "lambda:UpdateAlias": ALIAS,
-};
-
 /** Runbooks of the reference service. */
 export const serviceRunbooks: ScenarioGroup = {
-  played: { "restart-service": {}, "rollback-deployment": FUNCTIONS_UNUSED, "scale-service": {} },
+  played: { "restart-service": {}, "rollback-deployment": {}, "scale-service": {} },
   play: (stage) => {
     playScaleService(stage);
     playRestartService(stage);
     playRollbackDeployment(stage);
+    playRollbackFunction(stage);
   },
 };
 
