@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { parseCidr } from "./cidr";
 import { INTERFACE_ENDPOINTS } from "./interface-endpoints";
+import { notifications } from "./notifications";
 import { allowedBy, describeIssue, refusal, shown } from "./problems";
+import { section } from "./section";
 
 /** Names of the environments, in the order of promotion. */
 export const ENVIRONMENT_NAMES = ["dev", "staging", "prod"] as const;
@@ -16,13 +18,6 @@ const cidr = z.string().superRefine((text, context) => {
     context.addIssue({ code: "custom", message: (error as Error).message });
   }
 });
-/** An object whose unknown keys are errors that name the known ones. */
-function section<T extends z.ZodRawShape>(fields: T): z.ZodObject<T, z.core.$strict> {
-  const known = Object.keys(fields).join(", ");
-  return z.strictObject(fields, {
-    error: (issue) => (issue.code === "unrecognized_keys" ? known : undefined),
-  });
-}
 
 /** A text of one form. */
 function text(form: RegExp, allowed: string): z.ZodString {
@@ -119,6 +114,8 @@ const shape = section({
   backup: section({ dailyRetentionDays: whole(1, 365), copyToSecondRegion: z.boolean() }),
   delivery: section({ repository: text(/^[\w.-]+\/[\w.-]+$/, '"owner/repository"') }),
   alertEmail: section({ P1: z.email(), P2: z.email(), P3: z.email(), P4: z.email() }),
+  /** Channels beside the alert topics. @default - none */
+  notifications: notifications.exactOptional(),
 });
 
 const WORLD = "0.0.0.0/0";

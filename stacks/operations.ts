@@ -22,6 +22,7 @@ import { IncidentBus } from "../constructs/remediation/incident-bus";
 import { IncidentQueue } from "../constructs/remediation/incident-queue";
 import { IncidentRules } from "../constructs/remediation/incident-rules";
 import { MinuteSchedule } from "../constructs/remediation/minute-schedule";
+import { NotificationChannels } from "../constructs/remediation/notification-channels";
 import { OutboxStream } from "../constructs/remediation/outbox-stream";
 import { QuarantineGroup } from "../constructs/remediation/quarantine-group";
 import { PublicApi } from "../constructs/remediation/public-api";
@@ -235,22 +236,25 @@ export class OperationsStack extends EstateStack {
   }
 
   #createNotifier(): AutomationFunction {
-    const { alertTopics } = this.#props;
+    const { alertTopics, dataKey, environment } = this.#props;
+    const channels = new NotificationChannels(this, "Notifications", {
+      ...{ alertTopics, dataKey, recoveryDays: this.#recoveryDays },
+      repository: environment.delivery.repository,
+      ...(environment.notifications && { choice: environment.notifications }),
+    });
     const notifier = this.#createFunction("Notify", {
       name: "notify",
       description: "Tells people what the outbox holds",
       entry: "automation/functions/notify.ts",
       variables: {
         HOMEOSTAT_EMERGENCY_TOPIC_ARN: this.#emergency.topicArn,
-        HOMEOSTAT_CHANNELS: JSON.stringify({
-          channels: [{ name: "alerts", type: "sns", hears: "everything", topicArns: alertTopics.topicArns }],
-        }),
+        HOMEOSTAT_CHANNELS: channels.settings,
       },
       timeoutSeconds: 60,
     });
     this.#table.grantReadWrite(notifier);
     this.#emergency.grantPublish(notifier);
-    alertTopics.grantPublish(notifier);
+    channels.grantTell(notifier);
     new OutboxStream(this, "Outbox", { table: this.#table, notifier, undelivered: this.#undelivered });
     return notifier;
   }

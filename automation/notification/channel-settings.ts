@@ -71,6 +71,9 @@ export type ChannelSettings = z.infer<typeof channel>;
 /** Who is told, and how. */
 export type NotificationSettings = z.infer<typeof settings>;
 
+/** The same as it may be written: what has a default may be left out. */
+export type NotificationInput = z.input<typeof settings>;
+
 /**
  * Reads `HOMEOSTAT_CHANNELS`.
  *

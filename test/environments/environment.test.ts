@@ -171,6 +171,36 @@ describe("validateEnvironment", () => {
     expect(others).toEqual([]);
   });
 
+  describe("with channels beside the alert topics", () => {
+    const notifications = {
+      slack: { hears: "everything", required: false },
+      pagerduty: { serviceRegion: "eu", required: true },
+      webhook: { hears: "pages", required: true },
+    };
+
+    test.each([dev, staging, prod])("accepts them in $name, one alone, and none", (environment) => {
+      const { slack } = notifications;
+      for (const chosen of [notifications, { slack }, {}]) {
+        const value = { ...environment, notifications: chosen };
+        expect(validateEnvironment(value)).toEqual(value);
+      }
+    });
+
+    test.each([
+      ["slak", { hears: "pages" }, '{"hears":"pages"} is not known; allowed: slack, pagerduty, webhook'],
+      ["slack", undefined, "is missing; allowed: an object of named values"],
+      ["slack.hears", "all", '"all" is refused; allowed: "pages", "everything"'],
+      ["slack.required", "no", '"no" is refused; allowed: true, false'],
+      ["slack.url", "https://x", '"https://x" is not known; allowed: hears, required'],
+      ["pagerduty.serviceRegion", "apac", '"apac" is refused; allowed: "us", "eu"'],
+      ["pagerduty.hears", "pages", '"pages" is not known; allowed: serviceRegion, required'],
+      ["webhook.required", undefined, "is missing; allowed: true, false"],
+    ])("says of notifications.%s %j what is allowed", (path, value, text) => {
+      const wrong = change({ ...dev, notifications } as Environment, `notifications.${path}`, value);
+      expect(problems(wrong)).toEqual([`notifications.${path}: ${text}`]);
+    });
+  });
+
   test("tells about every problem at once", () => {
     const value = change(change(dev, "accountId", "1") as Environment, "region", "x");
 
