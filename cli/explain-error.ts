@@ -36,7 +36,7 @@ export function explainError(error: unknown): CliError {
     return ended(EXIT.precondition, { what, remedy: "npm run setup" }, error);
   }
   if (code === "ECONNREFUSED") {
-    const remedy = "with --local: homeostat local status, then homeostat local up";
+    const remedy = "with --local: npx homeostat local status, then npx homeostat local up";
     return ended(EXIT.precondition, { what: `the AWS endpoint does not answer: ${message}`, remedy }, error);
   }
   const known = code === undefined ? undefined : SYSTEM[code];

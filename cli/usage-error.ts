@@ -12,7 +12,7 @@ export function usageError(error: CommanderError, program: Command, words: reado
     what: said,
     where: name,
     ...allowedOf(error, command),
-    remedy: `${name} --help`,
+    remedy: `npx ${name} --help`,
   });
 }
 

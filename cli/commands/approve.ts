@@ -7,7 +7,13 @@ import {
 } from "../../automation/remediation/approval/decide-approval";
 import { readApproval } from "../../automation/remediation/approval/read-approval";
 import { CliError } from "../cli-error";
-import { describeTarget, targetFlags, type TargetName } from "../engine/target";
+import {
+  describeTarget,
+  statedFlags,
+  targetFlags,
+  type TargetName,
+  type TargetOptions,
+} from "../engine/target";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { openRemediation } from "../remediation/open-remediation";
 import { reasonOption } from "../remediation/reason-option";
@@ -45,7 +51,7 @@ async function answer(
   approvalId: string,
   open: OpenRemediation,
 ): Promise<ExitCode> {
-  if (!APPROVAL_ID.test(approvalId)) throw noId(approvalId);
+  if (!APPROVAL_ID.test(approvalId)) throw noId(approvalId, options);
   const why = reasonOption(options.reason);
   return withRemediation(options, open, async (remediation) => {
     const { place, by, deps, workflow } = remediation;
@@ -59,7 +65,7 @@ async function answer(
       printJson({ command: decision, target: place.kind, environment: place.environment, request: answered });
     } else {
       print(line(answered.state.is, `${answered.runbookId} in ${describeTarget(place)}, by ${by}: ${why}`));
-      print(`next: homeostat incidents show ${answered.incident.id} ${targetFlags(place)}`);
+      print(`next: npx homeostat incidents show ${answered.incident.id} ${targetFlags(place)}`);
     }
     return EXIT.ok;
   });
@@ -74,7 +80,7 @@ async function read(approvalId: string, remediation: Remediation): Promise<Appro
     what: `${describeTarget(place)} knows no question ${approvalId}`,
     where: "<approval>",
     allowed: "a question that is asked now",
-    remedy: `homeostat remediation status ${targetFlags(place)}`,
+    remedy: `npx homeostat remediation status ${targetFlags(place)}`,
   });
 }
 
@@ -135,17 +141,17 @@ function accepted(
 }
 
 function remedyOf(refusals: readonly ApprovalRefusal[], incidentId: string, place: TargetName): string {
-  const show = `homeostat incidents show ${incidentId} ${targetFlags(place)}`;
+  const show = `npx homeostat incidents show ${incidentId} ${targetFlags(place)}`;
   return refusals.some(({ code }) => code === "own-incident")
     ? `let another person answer; meanwhile: ${show}`
     : `see what became of it: ${show}`;
 }
 
-function noId(given: string): CliError {
+function noId(given: string, options: TargetOptions): CliError {
   return new CliError(EXIT.usage, {
     what: `"${given}" is no question`,
     where: "<approval>",
-    allowed: "apr- and 20 hexadecimal digits, as messages and homeostat remediation status show it",
-    remedy: "homeostat remediation status",
+    allowed: "apr- and 20 hexadecimal digits, as messages and `remediation status` show it",
+    remedy: `npx homeostat remediation status ${statedFlags(options)}`,
   });
 }

@@ -25,7 +25,7 @@ export async function inject(options: InjectOptions, id: string | undefined): Pr
       what: id === undefined ? "no fault is named" : "a fault and an event at once",
       where: "homeostat chaos inject",
       allowed: "a fault, or --event with a file",
-      remedy: "homeostat chaos list",
+      remedy: "npx homeostat chaos list",
     });
   }
   const lastsMs = options.for === undefined ? undefined : durationOption("--for", options.for);
@@ -56,7 +56,8 @@ async function injectFault(
   if (json !== true) {
     print(`${fault.id} in ${environment}: ${said}\nshould be seen by: ${fault.alarms.join(", ")}`);
     if (lastsMs === undefined && seenBy) print("nobody sees it without requests: --for sends some");
-    if (lastsMs === undefined) print(`\nto end it: homeostat chaos clear ${fault.id} --env ${environment}`);
+    if (lastsMs === undefined)
+      print(`\nto end it: npx homeostat chaos clear ${fault.id} --env ${environment}`);
   }
   if (lastsMs === undefined) {
     if (json === true) printJson(report);

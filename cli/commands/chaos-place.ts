@@ -27,7 +27,7 @@ export async function chaosPlace({ env, service = "reference" }: ChaosOptions): 
   if (!estate || accountId === undefined) {
     throw new CliError(EXIT.precondition, {
       what: "the embedded estate does not run, and faults are injected nowhere else",
-      remedy: "homeostat local up",
+      remedy: "npx homeostat local up",
     });
   }
   return { estate, root: ROOT, environment: name, accountId, service };
@@ -51,7 +51,7 @@ export async function knownFault(id: string): Promise<Fault> {
     what: `unknown fault ${JSON.stringify(id)}`,
     where: "homeostat chaos",
     allowed: FAULTS.map((fault) => fault.id).join(", "),
-    remedy: "homeostat chaos list",
+    remedy: "npx homeostat chaos list",
   });
 }
 

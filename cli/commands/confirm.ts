@@ -1,5 +1,5 @@
 import { CliError } from "../cli-error";
-import { describeTarget, type TargetName } from "../engine/target";
+import { describeTarget, targetFlags, type TargetName } from "../engine/target";
 import { EXIT } from "../exit-codes";
 import { ask, canAsk } from "../terminal/ask";
 
@@ -39,7 +39,7 @@ export async function confirm(
   target: TargetName,
   confirmation: Confirmation,
   action: string,
-  lookFirst = "homeostat plan",
+  lookFirst = `npx homeostat plan ${targetFlags(target)}`,
 ): Promise<void> {
   if (isConfirmed(target, confirmation)) return;
   const expected = target.guarded ? target.environment : "yes";

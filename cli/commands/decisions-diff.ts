@@ -31,7 +31,7 @@ export async function diff(options: DecisionsDiffOptions, root = ROOT): Promise<
       what: "nothing is said to compare with",
       where: "--base",
       allowed: "a branch, tag or commit, e.g. origin/main",
-      remedy: "homeostat decisions diff --base origin/main",
+      remedy: "npx homeostat decisions diff --base origin/main",
     });
   }
   const history = await historyOf(options.history);

@@ -60,6 +60,6 @@ function render(incidents: readonly IncidentSummary[], place: TargetName, sinceM
       columns.map((title) => ({ title })),
       rows.map((row) => row.map(forLog)),
     ),
-    `next: homeostat incidents show ${forLog(first.incidentId)} ${targetFlags(place)}`,
+    `next: npx homeostat incidents show ${forLog(first.incidentId)} ${targetFlags(place)}`,
   ].join("\n\n");
 }

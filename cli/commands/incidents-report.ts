@@ -44,7 +44,7 @@ export async function report(
         place,
         options,
         `report ${rootCause}, which may be acted on, in`,
-        `homeostat remediation status ${targetFlags(place)}`,
+        `npx homeostat remediation status ${targetFlags(place)}`,
       );
     const { report: words, reading } = manualReport(trouble, site, by, deps.clock());
     const incidentId = reading.kind === "over" ? reading.incidentId : reading.incident.id;
@@ -73,8 +73,8 @@ export async function report(
 }
 
 function nextOf(incidentId: string, place: TargetName, isHeard: boolean): string {
-  const look = `homeostat incidents show ${incidentId} ${targetFlags(place)}`;
+  const look = `npx homeostat incidents show ${incidentId} ${targetFlags(place)}`;
   return isHeard
     ? `\nnext: ${look}`
-    : `\nThe bus has it, and nothing has read it within ${ANSWER_MS / 1_000} s: it is kept. Is the automation well?\nnext: homeostat remediation status ${targetFlags(place)}, then ${look}`;
+    : `\nThe bus has it, and nothing has read it within ${ANSWER_MS / 1_000} s: it is kept. Is the automation well?\nnext: npx homeostat remediation status ${targetFlags(place)}, then ${look}`;
 }

@@ -1,5 +1,11 @@
 import { CliError } from "../cli-error";
-import { describeTarget, targetFlags, type TargetName } from "../engine/target";
+import {
+  describeTarget,
+  statedFlags,
+  targetFlags,
+  type TargetName,
+  type TargetOptions,
+} from "../engine/target";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { incidentStory } from "../remediation/incident-story";
 import { openRemediation } from "../remediation/open-remediation";
@@ -16,7 +22,7 @@ export async function show(
   incidentId: string,
   open: OpenRemediation = openRemediation,
 ): Promise<ExitCode> {
-  if (!INCIDENT_ID.test(incidentId)) throw noId(incidentId);
+  if (!INCIDENT_ID.test(incidentId)) throw noId(incidentId, options);
   return withRemediation(options, open, async ({ log, place }) => {
     const story = await incidentStory(log, incidentId);
     if (!story) throw unknown(incidentId, place);
@@ -27,12 +33,12 @@ export async function show(
   });
 }
 
-function noId(given: string): CliError {
+function noId(given: string, options: TargetOptions): CliError {
   return new CliError(EXIT.usage, {
     what: `"${given}" is no incident`,
     where: "<incident>",
     allowed: "inc- and 20 hexadecimal digits, as pages and lists show it",
-    remedy: "homeostat incidents list",
+    remedy: `npx homeostat incidents list ${statedFlags(options)}`,
   });
 }
 
@@ -41,6 +47,6 @@ function unknown(incidentId: string, place: TargetName): CliError {
     what: `${describeTarget(place)} knows no incident ${incidentId}`,
     where: "<incident>",
     allowed: "an incident of this environment",
-    remedy: `homeostat incidents list ${targetFlags(place)}`,
+    remedy: `npx homeostat incidents list ${targetFlags(place)}`,
   });
 }

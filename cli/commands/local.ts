@@ -28,7 +28,7 @@ export async function status(options: LocalOptions): Promise<ExitCode> {
   const [running, health] = await Promise.all([local.status(ROOT), local.health(ROOT)]);
   if (running) show(running, health, options);
   else if (options.json === true) printJson({ running: false, members: health });
-  else print(`${membersTable(health)}\n\nthe embedded estate does not run; start it: homeostat local up`);
+  else print(`${membersTable(health)}\n\nthe embedded estate does not run; start it: npx homeostat local up`);
   return running ? EXIT.ok : EXIT.failed;
 }
 
@@ -54,7 +54,7 @@ export async function env(options: LocalOptions & { readonly env?: string }): Pr
   if (!running) {
     throw new CliError(EXIT.precondition, {
       what: "the embedded estate does not run",
-      remedy: "homeostat local up",
+      remedy: "npx homeostat local up",
     });
   }
   const variables = local.estateEnvironment(running, name);
@@ -88,7 +88,7 @@ function show(
       `endpoint  ${running.endpointUrl}`,
       `accounts  ${accounts.join(", ")}`,
       `logs      ${running.logsDirectory}`,
-      `use it    eval "$(homeostat local env --env dev)"`,
+      `use it    eval "$(npx homeostat local env --env dev)"`,
     ].join("\n"),
   );
 }

@@ -19,7 +19,7 @@ export function nextCommand(
     open.length === 0 || open.length === reports.length ? chosen : open.map(({ id }) => nameOf(id));
   const again = (name: string, names = stacks): string =>
     [
-      `homeostat ${name} ${targetFlags(target)}`,
+      `npx homeostat ${name} ${targetFlags(target)}`,
       ...names.map((each) => `--stack ${each}`),
       ...places(options),
     ].join(" ");

@@ -51,7 +51,7 @@ export async function pause(
       print(line("by", by));
       print(line("because", why));
       print("\nWhat runs goes on; incidents are still recorded and people are still told.");
-      print(`next: homeostat remediation resume ${targetFlags(place)} --reason <why>`);
+      print(`next: npx homeostat remediation resume ${targetFlags(place)} --reason <why>`);
     }
     return EXIT.ok;
   });
@@ -70,7 +70,7 @@ export async function resume(
       place,
       options,
       "let the automation act again in",
-      `homeostat remediation status ${targetFlags(place)}`,
+      `npx homeostat remediation status ${targetFlags(place)}`,
     );
     if (!(await goOn(place.environment, by, why, deps)))
       throw storeSilent(remediation, `it is not known whether ${place.environment} admits again`);

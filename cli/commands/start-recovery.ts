@@ -53,7 +53,9 @@ export async function showRecovery(environment: string, { alarmTimeScale }: Loca
     if (seconds === undefined || isOn !== false)
       throw notMended(place, `it is ${recovery.standing}`, recovery);
     print(`\nFrom the alarm's event to a verified fix: ${seconds.toFixed(1)} s.`);
-    print(`The whole story: homeostat incidents show ${recovery.incidentId} --env ${environment} --local`);
+    print(
+      `The whole story: npx homeostat incidents show ${recovery.incidentId} --env ${environment} --local`,
+    );
   } finally {
     remediation.close();
   }
@@ -66,7 +68,7 @@ function notMended({ environment, estate }: FaultPlace, why: string, recovery?: 
     allowed: "a verified fix",
     remedy:
       recovery === undefined
-        ? `homeostat remediation status --env ${environment} --local`
-        : `homeostat incidents show ${recovery.incidentId} --env ${environment} --local`,
+        ? `npx homeostat remediation status --env ${environment} --local`
+        : `npx homeostat incidents show ${recovery.incidentId} --env ${environment} --local`,
   });
 }

@@ -19,6 +19,7 @@ import { renderEstimate } from "./render-estimate";
 import { renderPlan } from "./render-plan";
 import { showRecovery } from "./start-recovery";
 import { exitCodeOf, renderSummary } from "./summary";
+import { tryNext } from "./try-next";
 import { untilInterrupted } from "./until-interrupted";
 import { withSession, type CommandContext } from "./with-session";
 
@@ -54,7 +55,7 @@ export async function start(options: StartOptions): Promise<ExitCode> {
     if (endsEstate && (exitCode === EXIT.ok || !stays)) {
       await local.down(ROOT);
       note("the embedded estate is down; its logs stay");
-    } else note("the embedded estate is still up; end it with: homeostat local down");
+    } else note("the embedded estate is still up; end it with: npx homeostat local down");
   }
 }
 
@@ -81,12 +82,13 @@ async function build(context: CommandContext, estate: LocalEstate, began: number
   if (exitCodeOf(second) !== EXIT.ok) return failed("plan", context, second);
   assertEmpty(context, second);
 
-  if ((await knownEnvironment(target.environment)).service.faultInjection) {
+  const { faultInjection } = (await knownEnvironment(target.environment)).service;
+  if (faultInjection) {
     step("a fault in the service, and what is done about it");
     await showRecovery(target.environment, estate);
   }
 
-  await summarize(context, estate, began);
+  await summarize(context, estate, { began, faultInjection });
   return EXIT.ok;
 }
 
@@ -109,11 +111,15 @@ function assertEmpty({ session }: CommandContext, reports: readonly StackReport[
     what: `the second plan is not empty: ${drifting.map(({ id }) => id).join(", ")} read back differently from what was applied`,
     where: session.target.workDirectory,
     allowed: "no changes",
-    remedy: `look at plan.json of these stacks, then: homeostat plan --env ${session.target.environment} --local`,
+    remedy: `look at plan.json of these stacks, then: npx homeostat plan --env ${session.target.environment} --local`,
   });
 }
 
-async function summarize(context: CommandContext, estate: LocalEstate, began: number): Promise<void> {
+async function summarize(
+  context: CommandContext,
+  estate: LocalEstate,
+  { began, faultInjection }: { readonly began: number; readonly faultInjection: boolean },
+): Promise<void> {
   const { target, stacks } = context.session;
   const stored = await Promise.all(stacks.map((stack) => stateStoreOf(new Workspace(target, stack)).read()));
   const resources = stored.flatMap((found) => found?.state.resources ?? []);
@@ -128,11 +134,7 @@ async function summarize(context: CommandContext, estate: LocalEstate, began: nu
       `logs       ${estate.logsDirectory}`,
       `           ${target.workDirectory}/<stack>/logs`,
       "",
-      "Try next, in another terminal:",
-      `  homeostat status --env ${target.environment} --local`,
-      `  eval "$(homeostat local env --env ${target.environment})"   then any AWS tool`,
-      `  change a value in environments/${target.environment}.ts, then: homeostat plan --env ${target.environment} --local`,
-      `  homeostat destroy --env ${target.environment} --local`,
+      ...tryNext(target.environment, faultInjection),
     ].join("\n"),
   );
 }

@@ -81,10 +81,10 @@ function notes(
 ): string[] {
   const flags = targetFlags(target);
   if (stacks.some(({ locks }) => locks.length > 0))
-    return ["", `next: homeostat unlock ${flags}   # explains the locks`];
+    return ["", `next: npx homeostat unlock ${flags}   # explains the locks`];
   const lacksBackend = stacks.some(({ name, stored }) => name === STATE_STACK && stored === undefined);
-  if (lacksBackend) return ["", `next: homeostat bootstrap ${flags}`];
-  return stacks.every(({ stored }) => isDeployed(stored)) ? [] : ["", `next: homeostat plan ${flags}`];
+  if (lacksBackend) return ["", `next: npx homeostat bootstrap ${flags}`];
+  return stacks.every(({ stored }) => isDeployed(stored)) ? [] : ["", `next: npx homeostat plan ${flags}`];
 }
 
 function lockText(locks: readonly HeldLock[]): string {

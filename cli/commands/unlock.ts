@@ -67,7 +67,7 @@ async function release(
       what: `no lock has the id "${lockId}"`,
       where: "--lock-id",
       allowed: ids.size === 0 ? "none: no state is locked" : [...ids].join(", "),
-      remedy: `homeostat unlock ${targetFlags(target)}`,
+      remedy: `npx homeostat unlock ${targetFlags(target)}`,
     });
   }
   if (stack.holder) throw stillAlive(stack, stack.holder);
@@ -78,7 +78,7 @@ async function release(
     await stack.store.release(own);
     print(printable(`released ${own.location}`));
   }
-  print(`next: homeostat plan ${targetFlags(target)} --stack ${stack.name}`);
+  print(`next: npx homeostat plan ${targetFlags(target)} --stack ${stack.name}`);
   return EXIT.ok;
 }
 
@@ -113,7 +113,7 @@ function explain(stack: LockedStack, target: Target): string {
     ...locks.map(({ location }) => `  in       ${location}`),
     holder
       ? "  to do    wait until it ends"
-      : `  to do    if it is surely dead: homeostat unlock ${targetFlags(target)} --stack ${name} --lock-id ${info.id}`,
+      : `  to do    if it is surely dead: npx homeostat unlock ${targetFlags(target)} --stack ${name} --lock-id ${info.id}`,
   ];
   return printable(lines.join("\n"));
 }

@@ -8,7 +8,7 @@ import { EXIT } from "../exit-codes";
 const ALLOWED =
   'one JSON object in each line: {"incident": …, "execution"?: {"outcome", "seconds"}, "approval"?: {"answer", ' +
   '"afterSeconds"}}, in the order of incident.detectedAtMs';
-const REMEDY = "see docs/guides/decisions.md; homeostat decisions generate writes an example";
+const REMEDY = "see docs/guides/decisions.md; npx homeostat decisions generate writes an example";
 
 /**
  * Reads a history from a file.

@@ -62,7 +62,7 @@ export async function assertBackend(session: Session): Promise<void> {
   throw new CliError(EXIT.precondition, {
     what: `there is no state backend in ${session.target.environment} yet`,
     where: store.location,
-    remedy: `homeostat bootstrap ${targetFlags(session.target)}`,
+    remedy: `npx homeostat bootstrap ${targetFlags(session.target)}`,
   });
 }
 

@@ -21,7 +21,7 @@ export async function estateAccess(root: string, environment: string): Promise<E
     throw new CliError(EXIT.precondition, {
       what: "the embedded estate does not run",
       where: "--local",
-      remedy: "homeostat local up",
+      remedy: "npx homeostat local up",
     });
   }
   const variables = estateEnvironment(estate, environment);
@@ -39,6 +39,6 @@ function assertLoopback(variables: Readonly<Record<string, string>>): void {
       ? `the embedded estate names an endpoint outside this machine: ${astray.join("=")}`
       : "the embedded estate names no endpoint",
     allowed: "http://127.0.0.1:<port>",
-    remedy: "homeostat local down, then: homeostat local up",
+    remedy: "npx homeostat local down, then: npx homeostat local up",
   });
 }

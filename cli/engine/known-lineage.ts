@@ -33,7 +33,7 @@ export async function assertKnownLineage(workspace: Workspace): Promise<void> {
     allowed: `a state with the lineage ${known}`,
     remedy: [
       "find out who put it there, and restore the earlier version of that object if it was a mistake",
-      `see both: homeostat status ${targetFlags(target)} --stack ${stack.name}`,
+      `see both: npx homeostat status ${targetFlags(target)} --stack ${stack.name}`,
       `if the new state is the true one, forget the old: rm ${workspace.file(FILE)}`,
     ].join("\n"),
   });

@@ -84,6 +84,6 @@ function notSynthesized(outputDirectory: string, what: string): CliError {
   return new CliError(EXIT.precondition, {
     what: `no synthesized stacks: ${what}`,
     where: outputDirectory,
-    remedy: "homeostat synth",
+    remedy: "npx homeostat synth",
   });
 }

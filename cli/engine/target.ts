@@ -26,6 +26,17 @@ export function describeTarget(target: TargetName): string {
     : `${target.environment} in AWS`;
 }
 
+/** What a command line says of its target, before anything is known of it. */
+export interface TargetOptions {
+  readonly env?: string;
+  readonly local?: boolean;
+}
+
+/** The options that name the target as it was said; where no environment was, its place. */
+export function statedFlags({ env, local }: TargetOptions): string {
+  return `--env ${env ?? "<environment>"}${local === true ? " --local" : ""}`;
+}
+
 /** The options that name the target again, for commands that are suggested. */
 export function targetFlags(target: TargetName): string {
   return `--env ${target.environment}${target.kind === "local" ? " --local" : ""}`;

@@ -71,7 +71,7 @@ export function manualReport(
     where: "<root-cause>, --on, --service, --severity, --symptom, --says",
     allowed: "names in kebab case; --severity P1 to P4; what a runbook answers to: docs/runbooks",
     remedy:
-      'for example: homeostat incidents report application-cache-stale --env dev --service reference --on AWS::ECS::Service=<cluster>/<service> --says "prices are an hour old"',
+      'for example: npx homeostat incidents report application-cache-stale --env dev --service reference --on AWS::ECS::Service=<cluster>/<service> --says "prices are an hour old"',
   });
 }
 

@@ -107,7 +107,7 @@ function notDeployed(tableName: string, place: TargetName, cause: unknown): CliE
     {
       what: `there is no automation in ${place.environment}: its table does not exist`,
       where: `DynamoDB table ${tableName}`,
-      remedy: `homeostat apply ${targetFlags(place)} --stack operations`,
+      remedy: `npx homeostat apply ${targetFlags(place)} --stack operations`,
     },
     { cause },
   );

@@ -93,9 +93,9 @@ function runningTable(running: readonly Running[], nowMs: number): string {
 function next({ running, pause }: StatusReport, place: TargetName): string[] {
   const flags = targetFlags(place);
   const waiting = running.flatMap(({ approval }) =>
-    approval ? [`next: homeostat approve ${approval.id} ${flags} --reason <why>`] : [],
+    approval ? [`next: npx homeostat approve ${approval.id} ${flags} --reason <why>`] : [],
   );
-  const paused = pause ? [`next: homeostat remediation resume ${flags} --reason <why>`] : [];
+  const paused = pause ? [`next: npx homeostat remediation resume ${flags} --reason <why>`] : [];
   const lines = [...waiting, ...paused];
   return lines.length > 0 ? [lines.map(forLog).join("\n")] : [];
 }

@@ -70,7 +70,7 @@ function stepText(step: StepRecord): string {
 function next({ summary: { approvalId } }: IncidentStory, place: TargetName): string[] {
   return approvalId === undefined
     ? []
-    : [`next: homeostat approve ${forLog(approvalId)} ${targetFlags(place)} --reason <why>`];
+    : [`next: npx homeostat approve ${forLog(approvalId)} ${targetFlags(place)} --reason <why>`];
 }
 
 function paintOf(standing: Standing): (text: string) => string {

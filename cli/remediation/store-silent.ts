@@ -11,6 +11,6 @@ export function storeSilent(
   return new CliError(EXIT.failed, {
     what: `${what}: ${trouble() ?? "other writers were always there first"}`,
     where: `the remediation table of ${place.environment}`,
-    remedy: `see what holds now: homeostat remediation status ${targetFlags(place)}; then run this again`,
+    remedy: `see what holds now: npx homeostat remediation status ${targetFlags(place)}; then run this again`,
   });
 }

@@ -24,14 +24,14 @@ const KNOWN: readonly KnownFailure[] = [
     pattern: /state lineage|lineage mismatch|different lineage|unrelated state/i,
     what: "this state is of another lineage: it is not the history that was expected here",
     remedy: (flags, name) =>
-      `find out who wrote it before anything else: homeostat status ${flags} --stack ${name}; never force it`,
+      `find out who wrote it before anything else: npx homeostat status ${flags} --stack ${name}; never force it`,
   },
   {
     exitCode: EXIT.failed,
     pattern: /does not have the expected content/i,
     what: "a run was killed between writing a state and writing its digest, so the two disagree",
     remedy: (flags, name) =>
-      `if homeostat status ${flags} --stack ${name} shows the newest state: put the calculated checksum into the digest in the lock table, as the message says, then run this again`,
+      `if npx homeostat status ${flags} --stack ${name} shows the newest state: put the calculated checksum into the digest in the lock table, as the message says, then run this again`,
   },
   {
     exitCode: EXIT.failed,
@@ -76,13 +76,13 @@ const KNOWN: readonly KnownFailure[] = [
     exitCode: EXIT.precondition,
     pattern: /NoSuchBucket|S3 bucket "[^"]*" does not exist/,
     what: "there is no state backend yet",
-    remedy: (flags) => `homeostat bootstrap ${flags}`,
+    remedy: (flags) => `npx homeostat bootstrap ${flags}`,
   },
   {
     exitCode: EXIT.precondition,
     pattern: /connection refused/i,
     what: "the AWS endpoint does not answer",
-    remedy: () => "with --local: homeostat local status, then homeostat local up",
+    remedy: () => "with --local: npx homeostat local status, then npx homeostat local up",
   },
   {
     exitCode: EXIT.failed,
@@ -105,7 +105,7 @@ export function explainFailure(failure: TerraformFailure, flags: string, deadRun
   const stackName = failure.stackId.slice(failure.stackId.indexOf("-") + 1);
   const lock = /acquiring the state lock/i.test(text) ? lockInfoFromError(text) : undefined;
   if (lock) {
-    const unlock = `homeostat unlock ${flags} --stack ${stackName}`;
+    const unlock = `npx homeostat unlock ${flags} --stack ${stackName}`;
     const held = `the state is locked by ${lock.who || "an unknown holder"} (${lock.operation}), since ${instant(lock.created)}`;
     return new CliError(EXIT.locked, {
       what: deadRun === undefined ? held : `${held}; ${deadRun} was killed and holds it still`,
@@ -127,7 +127,7 @@ export function explainFailure(failure: TerraformFailure, flags: string, deadRun
     return new CliError(EXIT.failed, {
       what: `terraform was ended by ${failure.signal}\n${said}`.trim(),
       where,
-      remedy: `run this again; if the state is locked: homeostat unlock ${flags} --stack ${stackName}`,
+      remedy: `run this again; if the state is locked: npx homeostat unlock ${flags} --stack ${stackName}`,
     });
   }
   return new CliError(EXIT.failed, {

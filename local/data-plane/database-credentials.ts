@@ -34,7 +34,7 @@ export function readDatabaseCredentials(site: EnvironmentSite): DatabaseCredenti
     throw new EstateProblem({
       what: `the passwords of the database of ${site.environment} are gone`,
       where: file,
-      remedy: "homeostat local reset   # what the estate holds is lost",
+      remedy: "npx homeostat local reset   # what the estate holds is lost",
     });
   }
   return { masterPassword, servicePassword };

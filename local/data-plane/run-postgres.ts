@@ -20,7 +20,7 @@ export async function runPostgres([file = "", ...args]: readonly string[], input
     throw new EstateProblem({
       what: `PostgreSQL could not be prepared:\n${complaint.trim().slice(-2_000)}`,
       where: file,
-      remedy: "homeostat local down, then homeostat local up",
+      remedy: "npx homeostat local down, then npx homeostat local up",
     });
   }
 }

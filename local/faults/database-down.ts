@@ -24,6 +24,7 @@ export const databaseDown: WorldFault = {
 
 function serverOf({ estate, environment }: FaultPlace): number {
   const server = estate.processes.find(({ name }) => name === databaseName(environment));
-  if (!server) throw new FaultProblem(`the database of ${environment} does not run`, "homeostat local up");
+  if (!server)
+    throw new FaultProblem(`the database of ${environment} does not run`, "npx homeostat local up");
   return server.pid;
 }

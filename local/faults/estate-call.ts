@@ -35,7 +35,7 @@ export async function callEstate<T>({ estate, accountId }: FaultPlace, call: Est
   if (!response.ok) {
     throw new FaultProblem(
       `${target ?? path} of account ${accountId} answered ${String(response.status)}: ${text.slice(0, 200)}`,
-      "homeostat local status",
+      "npx homeostat local status",
     );
   }
   return JSON.parse(text) as T;

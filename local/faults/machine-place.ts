@@ -34,6 +34,6 @@ export async function oldestMachine(place: FaultPlace): Promise<string> {
   if (oldest !== undefined) return oldest;
   throw new FaultProblem(
     `${place.environment} has no machines`,
-    `homeostat apply --env ${place.environment} --local --stack cluster`,
+    `npx homeostat apply --env ${place.environment} --local --stack cluster`,
   );
 }

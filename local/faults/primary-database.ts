@@ -21,7 +21,7 @@ export async function primaryDatabase({
   if (found === undefined) {
     throw new FaultProblem(
       `${environment} has no database instance of its own`,
-      `homeostat apply --env ${environment} --local --yes`,
+      `npx homeostat apply --env ${environment} --local --yes`,
     );
   }
   const id = textOf(found, "DBInstanceIdentifier") ?? "";

@@ -2,7 +2,7 @@ import { callEstate } from "./estate-call";
 import { type FaultPlace, FaultProblem, type WorldFault } from "./fault";
 
 /** Tells our messages from all others. */
-const MARK = "poison of homeostat chaos";
+const MARK = "poison put by chaos inject";
 const MESSAGES = 3;
 const AT_ONCE = 10;
 
@@ -62,7 +62,7 @@ async function deadLetterQueues(place: FaultPlace): Promise<string[]> {
   if (dead.size > 0) return [...dead];
   throw new FaultProblem(
     `${place.environment} has no queue of ${place.service} with a dead-letter queue`,
-    `homeostat apply --env ${place.environment} --local --yes`,
+    `npx homeostat apply --env ${place.environment} --local --yes`,
   );
 }
 

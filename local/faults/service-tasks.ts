@@ -12,7 +12,7 @@ export function serviceTasks({ root, environment, service }: FaultPlace): TaskPr
   if (found.length > 0) return found;
   throw new FaultProblem(
     `no task of ${service} runs in ${environment}`,
-    `homeostat apply --env ${environment} --local --yes`,
+    `npx homeostat apply --env ${environment} --local --yes`,
   );
 }
 

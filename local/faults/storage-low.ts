@@ -30,6 +30,6 @@ function siteOf({ estate, root, environment }: FaultPlace) {
   const site = environmentSites(layoutOf(root), estate.accounts).find(
     (candidate) => candidate.environment === environment,
   );
-  if (!site) throw new FaultProblem(`the estate has no servers for ${environment}`, "homeostat local up");
+  if (!site) throw new FaultProblem(`the estate has no servers for ${environment}`, "npx homeostat local up");
   return site;
 }

@@ -23,7 +23,8 @@ interface Settings {
 }
 
 const text = process.env["HOMEOSTAT_GATEWAY"];
-if (!text) throw new Error('HOMEOSTAT_GATEWAY is not set; the gateway is started by "homeostat local up"');
+if (!text)
+  throw new Error('HOMEOSTAT_GATEWAY is not set; the gateway is started by "npx homeostat local up"');
 const settings = JSON.parse(text) as Settings;
 const callLog = new CallLog(settings.callLog);
 const upstreams = new Upstreams(settings.upstreams);

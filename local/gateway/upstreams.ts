@@ -20,7 +20,7 @@ export class UpstreamDownError extends Error {
     cause: Error,
   ) {
     super(
-      `${upstream} does not answer (${cause.message}); "homeostat local status" tells more, "homeostat local up" restarts it`,
+      `${upstream} does not answer (${cause.message}); "npx homeostat local status" tells more, "npx homeostat local up" restarts it`,
       {
         cause,
       },

@@ -8,7 +8,8 @@ interface Settings extends Omit<MetricsOptions, "onProblem"> {
 }
 
 const text = process.env["HOMEOSTAT_METRICS"];
-if (!text) throw new Error('HOMEOSTAT_METRICS is not set; the metrics are started by "homeostat local up"');
+if (!text)
+  throw new Error('HOMEOSTAT_METRICS is not set; the metrics are started by "npx homeostat local up"');
 const { port, ...options } = JSON.parse(text) as Settings;
 const metrics = startMetrics({
   ...options,

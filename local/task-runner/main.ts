@@ -11,7 +11,7 @@ interface Settings extends Omit<TaskRunnerOptions, "overrides" | "onEvent"> {
 
 const text = process.env["HOMEOSTAT_TASK_RUNNER"];
 if (!text)
-  throw new Error('HOMEOSTAT_TASK_RUNNER is not set; the task runner is started by "homeostat local up"');
+  throw new Error('HOMEOSTAT_TASK_RUNNER is not set; the task runner is started by "npx homeostat local up"');
 const { port, overrides, ...settings } = JSON.parse(text) as Settings;
 const runner = startTaskRunner({
   ...settings,

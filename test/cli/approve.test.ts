@@ -43,7 +43,7 @@ test("an approval is shown, written down with who and why, and told to the workf
   ]) {
     expect(operated.noted.join("")).toContain(part);
   }
-  expect(operated.text).toContain("next: homeostat incidents show inc-0123456789abcdef0123 --env dev");
+  expect(operated.text).toContain("next: npx homeostat incidents show inc-0123456789abcdef0123 --env dev");
 });
 
 test("a rejection is told to the workflow as one", async () => {
@@ -87,7 +87,7 @@ test("an answer is given once", async () => {
     explanation: {
       what: `the answer does not count: ${ARN} has approved it; an answer is given once`,
       where: id,
-      remedy: "see what became of it: homeostat incidents show inc-0123456789abcdef0123 --env dev",
+      remedy: "see what became of it: npx homeostat incidents show inc-0123456789abcdef0123 --env dev",
     },
   });
 });

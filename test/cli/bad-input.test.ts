@@ -41,8 +41,8 @@ describe("bad input", () => {
       [["frobnicate"], "unknown command 'frobnicate'", "allowed  start, synth, plan, apply"],
       [["local", "frobnicate"], "unknown command 'frobnicate'", "allowed  up, status, reset, down, env"],
       [["plan", "--frobnicate"], "unknown option '--frobnicate'", "allowed  --env, --local, --stack"],
-      [["plan", "dev"], "too many arguments for 'plan'", "to do    homeostat plan --help"],
-      [["plan", "--env"], "option '-e, --env <name>' argument missing", "to do    homeostat plan --help"],
+      [["plan", "dev"], "too many arguments for 'plan'", "to do    npx homeostat plan --help"],
+      [["plan", "--env"], "option '-e, --env <name>' argument missing", "to do    npx homeostat plan --help"],
       [
         ["plan", "--env", "dev", "--parallelism", "many"],
         "argument 'many' is invalid",
@@ -89,7 +89,11 @@ describe("bad input", () => {
         'unknown fault "earthquake"',
         "allowed  stuck-pool, errors, latency",
       ],
-      [["chaos", "inject", "errors", "--event", "x"], "a fault and an event at once", "homeostat chaos list"],
+      [
+        ["chaos", "inject", "errors", "--event", "x"],
+        "a fault and an event at once",
+        "npx homeostat chaos list",
+      ],
       [["chaos", "inject", "errors", "--for", "ever"], '"ever" is no duration', "where    --for"],
       [["chaos", "inject", "--event", "no-such-file"], "the file cannot be read", "where    no-such-file"],
       [["chaos", "list", "--env", "production"], 'unknown environment "production"', "dev, staging, prod"],
@@ -112,8 +116,14 @@ describe("bad input", () => {
         '"exe-1" is no question',
         "allowed  apr- and 20 hexa",
       ],
+      [
+        ["approve", "apr-xyz", "--env", "dev", "--local", "--reason", "r"],
+        '"apr-xyz" is no question',
+        "to do    npx homeostat remediation status --env dev --local",
+      ],
+      [["incidents", "show", "foo"], '"foo" is no incident', "homeostat incidents list --env <environment>"],
       [["reject", `apr-${"0".repeat(20)}`, "--env", "dev"], "no reason is given", "where    --reason"],
-      [["approve", "--env", "dev"], "missing required argument 'approval'", "homeostat approve --help"],
+      [["approve", "--env", "dev"], "missing required argument 'approval'", "npx homeostat approve --help"],
       [["incidents", "tail", "--env", "dev", "--since", "soon"], '"soon" is neither', "where    --since"],
     ])("%j is refused", (args, what, more) => {
       const outcome = checkout.homeostat(...args);
@@ -249,7 +259,7 @@ describe("bad input", () => {
     test("an embedded estate that does not run: who looks at incidents is told", () => {
       const outcome = checkout.homeostat("incidents", "list", "--env", "dev", "--local");
       expectExplained(outcome, EXIT.precondition);
-      expect(outcome.stderr).toContain("to do    homeostat local up");
+      expect(outcome.stderr).toContain("to do    npx homeostat local up");
     });
 
     test("missing AWS credentials", () => {

@@ -121,6 +121,6 @@ describe("the command line", () => {
     const { status, stderr } = homeostat("plan", "--env", "dev", "--from", empty, "--work-dir", folder);
     expect(status).toBe(EXIT.precondition);
     expect(stderr).toContain(empty);
-    expect(stderr).toContain("homeostat synth");
+    expect(stderr).toContain("npx homeostat synth");
   });
 });

@@ -21,7 +21,7 @@ describe("explainFailure", () => {
     const explained = explain([event.diagnostic]);
     expect(explained.exitCode).toBe(EXIT.locked);
     expect(explained.render()).toContain("locked by root@vm (terraform apply)");
-    expect(explained.render()).toContain("homeostat unlock --env dev --stack network");
+    expect(explained.render()).toContain("npx homeostat unlock --env dev --stack network");
   });
 
   it.each([
@@ -29,9 +29,9 @@ describe("explainFailure", () => {
     ["Failed to query available provider packages", EXIT.precondition, "npm run setup"],
     ["Unsupported Terraform Core version", EXIT.precondition, "too old"],
     ["No valid credential sources found", EXIT.precondition, "credentials"],
-    ['S3 bucket "states" does not exist.', EXIT.precondition, "homeostat bootstrap --env dev"],
+    ['S3 bucket "states" does not exist.', EXIT.precondition, "npx homeostat bootstrap --env dev"],
     ["Saved plan is stale", EXIT.failed, "plans anew"],
-    ["dial tcp 127.0.0.1:4566: connect: connection refused", EXIT.precondition, "homeostat local up"],
+    ["dial tcp 127.0.0.1:4566: connect: connection refused", EXIT.precondition, "npx homeostat local up"],
     ["AWS account ID not allowed: 123", EXIT.precondition, "AWS_PROFILE"],
   ])("knows %j", (said, exitCode, expected) => {
     const explained = explain([], `Error: ${said}`);

@@ -117,7 +117,7 @@ describe("homeostat incidents report", () => {
     await report(STALE, "application-cache-stale", () => opened());
     expect(operated.text).toContain("clear-cache waits for approval");
     expect(operated.text).not.toContain("restart-service");
-    expect(operated.text).toContain(`next: homeostat incidents show ${asked[0] ?? ""} --env dev`);
+    expect(operated.text).toContain(`next: npx homeostat incidents show ${asked[0] ?? ""} --env dev`);
   });
 
   it("waits for the decision, and not for ever", async () => {
@@ -131,7 +131,7 @@ describe("homeostat incidents report", () => {
   it("says that nothing has read it yet", async () => {
     await report(STALE, "application-cache-stale", () => opened());
     expect(operated.text).toContain("nothing has read it within 30 s: it is kept");
-    expect(operated.text).toContain("next: homeostat remediation status --env dev");
+    expect(operated.text).toContain("next: npx homeostat remediation status --env dev");
   });
 
   it("says that trouble is over without a confirmation, for nothing begins by it", async () => {

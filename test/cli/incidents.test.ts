@@ -101,7 +101,7 @@ describe("homeostat incidents list", () => {
       "INCIDENT                  SEVERITY  ROOT CAUSE                  SERVICE    OUTCOME             RUNBOOK          LAST                  OVER",
       "inc-0123456789abcdef0123  P2        application-pool-exhausted  reference  succeeded-verified  restart-service  2026-03-01T03:01:30Z  -",
       "",
-      "next: homeostat incidents show inc-0123456789abcdef0123 --env dev",
+      "next: npx homeostat incidents show inc-0123456789abcdef0123 --env dev",
     ]);
   });
 
@@ -158,7 +158,7 @@ describe("homeostat incidents show", () => {
     operated.record(...approvedStory.slice(0, 3));
     await show({ env: "dev" }, incident.id, operated.open);
     expect(operated.text).toContain("may restart-service run? [page NOT SENT YET]");
-    expect(operated.text).toContain("next: homeostat approve apr-1 --env dev --reason <why>");
+    expect(operated.text).toContain("next: npx homeostat approve apr-1 --env dev --reason <why>");
   });
 
   it("gives all of it as JSON", async () => {

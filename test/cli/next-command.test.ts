@@ -25,7 +25,7 @@ describe("the command to go on with", () => {
   it("is the same one, for the stacks that are left", () => {
     const reports = [report("dev-a", "applied"), report("dev-b", "failed"), report("dev-c", "not applied")];
     expect(nextCommand("apply", target, reports)).toBe(
-      "homeostat apply --env dev --local --stack b --stack c",
+      "npx homeostat apply --env dev --local --stack b --stack c",
     );
   });
 
@@ -33,17 +33,17 @@ describe("the command to go on with", () => {
     const reports = [report("dev-a", "failed")];
     const options = { stack: ["a"], from: "/tmp/some where", workDir: "/tmp/work" };
     expect(nextCommand("apply", target, reports, options)).toBe(
-      "homeostat apply --env dev --local --stack a --from '/tmp/some where' --work-dir /tmp/work",
+      "npx homeostat apply --env dev --local --stack a --from '/tmp/some where' --work-dir /tmp/work",
     );
     const planned = [report("dev-a", "planned", {})];
     expect(nextCommand("plan", target, planned, { stack: ["a"] })).toBe(
-      "homeostat apply --env dev --local --stack a",
+      "npx homeostat apply --env dev --local --stack a",
     );
   });
 
   it("makes the state backend before anything is applied", () => {
     const reports = [report("dev-a", "planned", { provisional: ["dev-state"] })];
-    expect(nextCommand("plan", target, reports)).toBe("homeostat bootstrap --env dev --local");
+    expect(nextCommand("plan", target, reports)).toBe("npx homeostat bootstrap --env dev --local");
   });
 
   it("is none when nothing is left to do", () => {

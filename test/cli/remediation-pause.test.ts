@@ -34,7 +34,7 @@ test("a pause says who, why and until when, in the store and in its record", asy
   expect(await paused()).toEqual(expected);
   expect(await records()).toEqual([{ what: "paused", pause: expected }]);
   expect(operated.text).toContain("until 2036-03-01T04:30:00Z");
-  expect(operated.text).toContain("next: homeostat remediation resume --env dev --reason <why>");
+  expect(operated.text).toContain("next: npx homeostat remediation resume --env dev --reason <why>");
   expect(operated.closed).toBe(1);
 });
 
@@ -64,7 +64,7 @@ test("nobody is let go on without a confirmation", async () => {
   await pause({ env: "dev", reason: "storm" }, operated.open);
   await expect(resume({ env: "dev", reason: "calm" }, operated.open)).rejects.toMatchObject({
     exitCode: EXIT.usage,
-    explanation: { allowed: "--yes", remedy: "look first: homeostat remediation status --env dev" },
+    explanation: { allowed: "--yes", remedy: "look first: npx homeostat remediation status --env dev" },
   });
   const guarded = () =>
     Promise.resolve({
@@ -103,7 +103,7 @@ test("a store that does not answer: what is not known, why, and how to see", asy
     exitCode: EXIT.failed,
     explanation: {
       what: "it is not known whether dev is paused: Error: AccessDeniedException: no dynamodb:PutItem",
-      remedy: "see what holds now: homeostat remediation status --env dev; then run this again",
+      remedy: "see what holds now: npx homeostat remediation status --env dev; then run this again",
     },
   });
   expect(operated.closed).toBe(1);

@@ -39,7 +39,7 @@ test("an environment where nothing has happened", async () => {
 test("a pause holds as long as an engine's clock may say that it does", async () => {
   await pause("dev", { by: "ada", why: "storm", untilMs: NOW + MINUTE }, operated.remediation.deps);
   expect(await shown()).toMatch(/^automation {2}paused until 2026-03-01T03:01:00Z, by ada: storm$/m);
-  expect(operated.text).toContain("next: homeostat remediation resume --env dev --reason <why>");
+  expect(operated.text).toContain("next: npx homeostat remediation resume --env dev --reason <why>");
   operated.nowMs = NOW + MINUTE + 59_999;
   expect(await shown()).toMatch(/^automation {2}paused/m);
   operated.nowMs = NOW + 2 * MINUTE;
@@ -53,7 +53,7 @@ test("what is in flight: its step, its lease, and the question that it waits for
   expect(await shown()).toMatch(
     /^exe-1 .* restart-service .* 30s .* 2026-03-01T03:01:00Z .*waits for apr-1 until 2026-03-01T03:15:00Z$/m,
   );
-  expect(operated.text).toContain("next: homeostat approve apr-1 --env dev --reason <why>");
+  expect(operated.text).toContain("next: npx homeostat approve apr-1 --env dev --reason <why>");
   expect(operated.text).toMatch(/^outbox {6}2 not delivered, the oldest for 30s$/m);
 });
 

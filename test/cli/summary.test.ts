@@ -47,7 +47,7 @@ describe("renderSummary", () => {
   });
 
   it("ends with the command to go on with", () => {
-    expect(text).toMatch(/\nnext: homeostat apply --env dev --local --stack b --stack c$/);
+    expect(text).toMatch(/\nnext: npx homeostat apply --env dev --local --stack b --stack c$/);
   });
 });
 

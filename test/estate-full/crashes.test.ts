@@ -46,7 +46,7 @@ function expectStaleLockOf(stack: string, operation: string, pid: number): void 
   const dead = `homeostat ${operation} of this checkout (process ${pid}, since `;
   expect(next.output).toMatch(/the state is locked by \S+@\S+ \(terraform apply\), since \d{4}-/);
   expect(next.output).toContain(dead);
-  expect(next.output).toContain(`homeostat unlock ${DEV.join(" ")} --stack ${stack}`);
+  expect(next.output).toContain(`npx homeostat unlock ${DEV.join(" ")} --stack ${stack}`);
 
   const shown = homeostat("unlock", ...DEV, ...only(stack));
   expectCode(shown, 4);
@@ -140,7 +140,7 @@ describe("crashes and locks on the embedded estate", () => {
     const interrupted = await destroying.ended;
     expectCode(interrupted, 130);
     expect(interrupted.output).toContain("Terraform finishes what it has begun in dev-network");
-    expect(interrupted.output).toContain(`next: homeostat destroy ${DEV.join(" ")}`);
+    expect(interrupted.output).toContain(`next: npx homeostat destroy ${DEV.join(" ")}`);
     expect(isAlive(terraform.pid)).toBe(false);
     expect(locks()).toEqual([]);
     expect(recorded("network")).toBeGreaterThan(0);

@@ -26,7 +26,7 @@ interface Status {
 
 async function prodClients(): Promise<ReturnType<typeof estateClients>> {
   const estate = await status(ROOT);
-  if (!estate) throw new Error("the estate does not serve any more: homeostat local status");
+  if (!estate) throw new Error("the estate does not serve any more: npx homeostat local status");
   return estateClients(estate, "prod");
 }
 

@@ -126,7 +126,9 @@ describe("a state that stands in the way", () => {
     expect(refused.output).toMatch(
       /the state is locked by \S+@\S+ \(terraform apply\), since \d{4}-\d\d-\d\dT[\d:]+Z\n/,
     );
-    expect(refused.output).toContain("if it is surely dead: homeostat unlock --env dev --local --stack slow");
+    expect(refused.output).toContain(
+      "if it is surely dead: npx homeostat unlock --env dev --local --stack slow",
+    );
     const here = homeostat("apply", ...options, "--stack", "slow");
     expectCode(here, 4);
     expect(here.output).toContain(`process ${running.pid} is running apply`);
@@ -172,7 +174,7 @@ describe("a state that stands in the way", () => {
     expect(output).toMatch(/^dev-ours +unchanged/m);
     expect(output).toContain("run this again: it goes on from the state as it is now");
     expect(output).toContain(
-      `next: homeostat apply ${DEV.join(" ")} --stack slow --stack after --from ${folder}`,
+      `next: npx homeostat apply ${DEV.join(" ")} --stack slow --stack after --from ${folder}`,
     );
 
     writeFileSync(join(folder, "go"), "");
@@ -200,7 +202,7 @@ describe("a state that stands in the way", () => {
     expect(outcome.stdout).toMatch(/^dev-after +unchanged/m);
     expect(outcome.stdout).toContain("exit status 3");
     expect(outcome.stdout).toContain(
-      `next: homeostat apply ${DEV.join(" ")} --stack broken --from ${folder}`,
+      `next: npx homeostat apply ${DEV.join(" ")} --stack broken --from ${folder}`,
     );
   });
 });

@@ -31,7 +31,7 @@ const DEPENDENTS = {
 
 async function devClients() {
   const estate = await status(ROOT);
-  if (!estate) throw new Error("the estate does not serve any more: homeostat local status");
+  if (!estate) throw new Error("the estate does not serve any more: npx homeostat local status");
   return estateClients(estate, "dev");
 }
 
@@ -55,7 +55,7 @@ describe("the members of the estate", () => {
       const told = homeostat("local", "status");
       expectCode(told, 1);
       expect(told.stdout).toMatch(new RegExp(`^${name} +ended *$`, "m"));
-      expect(told.stdout).toContain("homeostat local up");
+      expect(told.stdout).toContain("npx homeostat local up");
 
       const refused = homeostat("plan", "--env", "dev", "--local");
       expectCode(refused, 5);

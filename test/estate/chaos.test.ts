@@ -71,7 +71,7 @@ describe("faults on the embedded estate", () => {
 
   test("a stuck pool puts its alarm on, and the alarm goes off when it is cleared", async () => {
     const estate = await status(ROOT);
-    if (!estate) throw new Error("the estate does not serve any more: homeostat local status");
+    if (!estate) throw new Error("the estate does not serve any more: npx homeostat local status");
     await makeReferenceService(estate, "dev", 2);
     await settledTasks(estate, "dev", await serviceOf(estate, "dev"));
     await estateClients(estate, "dev").cloudwatch.send(poolExhausted());
@@ -95,7 +95,7 @@ describe("faults on the embedded estate", () => {
 
   test("the servers behind a database and a cache are measured as AWS measures its own", async () => {
     const estate = await status(ROOT);
-    if (!estate) throw new Error("the estate does not serve any more: homeostat local status");
+    if (!estate) throw new Error("the estate does not serve any more: npx homeostat local status");
     const { cloudwatch } = estateClients(estate, "dev");
     const named = async (Namespace: string): Promise<(string | undefined)[]> => {
       const { Metrics = [] } = await cloudwatch.send(new ListMetricsCommand({ Namespace }));

@@ -43,7 +43,7 @@ function deployedResources(): Record<string, number> {
 
 async function theEstate(): Promise<LocalEstate> {
   const estate = await status(ROOT);
-  if (!estate) throw new Error("the estate does not serve any more: homeostat local status");
+  if (!estate) throw new Error("the estate does not serve any more: npx homeostat local status");
   return estate;
 }
 

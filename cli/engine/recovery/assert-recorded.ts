@@ -22,6 +22,6 @@ export async function assertRecorded(workspace: Workspace): Promise<void> {
   throw new CliError(EXIT.failed, {
     what: `an apply of ${stack.id} was killed before it had recorded what it made; destroyed now, this would stay behind: ${missing.map(({ address }) => address).join(", ")}`,
     where: stack.id,
-    remedy: `homeostat apply ${targetFlags(target)} --stack ${stack.name}, then destroy it`,
+    remedy: `npx homeostat apply ${targetFlags(target)} --stack ${stack.name}, then destroy it`,
   });
 }

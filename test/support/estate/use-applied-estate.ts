@@ -25,12 +25,12 @@ export function useAppliedEstate(environment: string, stacks: readonly string[])
 
   return () => {
     if (estate) return estate;
-    throw new Error("the estate does not serve any more: homeostat local status");
+    throw new Error("the estate does not serve any more: npx homeostat local status");
   };
 }
 
 async function assertRuns(): Promise<void> {
   const members = await health(ROOT);
   if (members.length > 0 && members.every(({ state }) => state !== "ended")) return;
-  throw new Error("no whole estate runs that could be kept: homeostat local up, bootstrap, apply");
+  throw new Error("no whole estate runs that could be kept: npx homeostat local up, bootstrap, apply");
 }

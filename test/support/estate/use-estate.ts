@@ -9,7 +9,7 @@ export function useEstate(): void {
     const running = (await health(ROOT)).filter(({ state }) => state !== "ended");
     if (running.length > 0) {
       throw new Error(
-        "an estate is running in this checkout and may hold work; end it first: homeostat local down",
+        "an estate is running in this checkout and may hold work; end it first: npx homeostat local down",
       );
     }
     started = true;
