@@ -19,12 +19,20 @@ export function assertSupportedVersion(where: string, version: string, onDay = S
     where,
     prop: "kubernetesVersion",
     value: version,
-    allowed: supportedVersions(onDay).join(", "),
+    allowed: installableVersions(onDay),
     remedy:
       phase === "ended"
         ? `EKS ended the support of ${version}: choose a supported version, and upgrade one minor version at a time.`
         : `EKS has no ${version} in constructs/cluster/kubernetes-versions.ts: choose a supported version, or add the new one to the table.`,
   });
+}
+
+/** What can be chosen without more ado: EKS supports it, and its add-ons are pinned. */
+function installableVersions(onDay: string): string {
+  return supportedVersions(onDay)
+    .filter(({ version }) => ADDON_VERSIONS[version])
+    .map(({ version, support }) => `${version} (${support})`)
+    .join(", ");
 }
 
 /**
@@ -95,9 +103,9 @@ export function resolveAddonVersions(
   if (versions) return versions;
   throw new InvalidPropError({
     where,
-    prop: "addonVersions",
-    value: given,
-    allowed: "one pinned version per add-on",
-    remedy: `constructs/cluster/addon-versions.ts has no pins for Kubernetes ${kubernetesVersion}: add them, or pass addonVersions.`,
+    prop: "kubernetesVersion",
+    value: kubernetesVersion,
+    allowed: installableVersions(SUPPORT_REVIEWED_ON),
+    remedy: `constructs/cluster/addon-versions.ts has no pins for Kubernetes ${kubernetesVersion}: choose a version that has them, add them, or pass addonVersions.`,
   });
 }

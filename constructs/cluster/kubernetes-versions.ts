@@ -63,14 +63,14 @@ export function extendedSupportWarning(version: string, onDay = SUPPORT_REVIEWED
 }
 
 /** Versions that EKS still supports on a day, oldest first, each with its phase and last day. */
-export function supportedVersions(onDay: string): string[] {
+export function supportedVersions(
+  onDay: string,
+): { readonly version: KubernetesVersion; readonly support: string }[] {
   return knownVersions().flatMap((version) => {
+    const { standardSupportUntil, extendedSupportUntil } = KUBERNETES_SUPPORT[version];
     const phase = supportPhase(version, onDay);
-    if (phase === "standard")
-      return [`${version} (until ${KUBERNETES_SUPPORT[version].standardSupportUntil})`];
-    if (phase === "extended") {
-      return [`${version} (extended support until ${KUBERNETES_SUPPORT[version].extendedSupportUntil})`];
-    }
+    if (phase === "standard") return [{ version, support: `until ${standardSupportUntil}` }];
+    if (phase === "extended") return [{ version, support: `extended support until ${extendedSupportUntil}` }];
     return [];
   });
 }

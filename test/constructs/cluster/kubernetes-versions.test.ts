@@ -1,5 +1,5 @@
 import { ADDON_NAMES, ADDON_VERSIONS } from "../../../constructs/cluster/addon-versions";
-import { assertSupportedVersion } from "../../../constructs/cluster/cluster-validation";
+import { assertSupportedVersion, resolveAddonVersions } from "../../../constructs/cluster/cluster-validation";
 import {
   KUBERNETES_SUPPORT,
   SUPPORT_REVIEWED_ON,
@@ -30,9 +30,9 @@ describe("the support table", () => {
 
   test("lists what is supported on a day, with the day that it ends", () => {
     expect(supportedVersions("2027-05-01")).toEqual([
-      "1.33 (extended support until 2027-07-29)",
-      "1.34 (extended support until 2027-12-02)",
-      "1.35 (extended support until 2028-03-27)",
+      { version: "1.33", support: "extended support until 2027-07-29" },
+      { version: "1.34", support: "extended support until 2027-12-02" },
+      { version: "1.35", support: "extended support until 2028-03-27" },
     ]);
   });
 
@@ -51,6 +51,25 @@ describe("assertSupportedVersion", () => {
     expect(() => {
       assertSupportedVersion("dev/Cluster", "1.32", "2027-03-24");
     }).toThrow(/^dev\/Cluster: kubernetesVersion is "1\.32"; allowed: 1\.33 /);
+  });
+});
+
+describe("the versions that an error allows", () => {
+  // EKS still supports 1.31 on that day, but it has no pins: whoever chose it would be refused again.
+  const allowed =
+    "allowed: 1.32 (extended support until 2027-03-23), 1.33 (extended support until 2027-07-29), " +
+    "1.34 (until 2026-12-02), 1.35 (until 2027-03-27).";
+
+  test("of an unknown version are those with pinned add-ons", () => {
+    expect(() => {
+      assertSupportedVersion("dev/Cluster", "1.19", "2026-11-21");
+    }).toThrow(`dev/Cluster: kubernetesVersion is "1.19"; ${allowed} EKS has no 1.19 in`);
+  });
+
+  test("of a version without pins too", () => {
+    expect(() => resolveAddonVersions("dev/Cluster", "1.31")).toThrow(
+      /^dev\/Cluster: kubernetesVersion is "1\.31"; allowed: 1\.32 .*has no pins for Kubernetes 1\.31/,
+    );
   });
 });
 
