@@ -17,8 +17,7 @@ export class StateStack extends EstateStack {
       stackName: "state",
       dataClass: "restricted",
     });
-    new StateBackend(this, "StateBackend", {
-      deletionProtection: props.environment.protections.deletionProtection,
-    });
+    // Protected in every environment: without its locks and states an estate is lost to Terraform.
+    new StateBackend(this, "StateBackend");
   }
 }

@@ -56,6 +56,9 @@ export class BackupPlan extends Construct {
       awsPolicies: {
         BackUp: "service-role/AWSBackupServiceRolePolicyForBackup",
         Restore: "service-role/AWSBackupServiceRolePolicyForRestores",
+        // Buckets are not in the two above.
+        BackUpBuckets: "AWSBackupServiceRolePolicyForS3Backup",
+        RestoreBuckets: "AWSBackupServiceRolePolicyForS3Restore",
       },
     });
     this.roleArn = role.roleArn;

@@ -84,10 +84,16 @@ describe("BackupPlan", () => {
         condition: [],
       },
     ]);
-    expect(resources(json, "aws_iam_role_policy_attachment").map((policy) => policy["policy_arn"])).toEqual([
-      "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup",
-      "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores",
-    ]);
+    const attached = resources(json, "aws_iam_role_policy_attachment").map((policy) => policy["policy_arn"]);
+    expect(new Set(attached)).toEqual(
+      new Set([
+        "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup",
+        // Buckets carry the tags of the data stack too.
+        "arn:aws:iam::aws:policy/AWSBackupServiceRolePolicyForS3Backup",
+        "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores",
+        "arn:aws:iam::aws:policy/AWSBackupServiceRolePolicyForS3Restore",
+      ]),
+    );
   });
 
   test("refuses to select everything, or to back up never", () => {
