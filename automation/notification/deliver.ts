@@ -24,6 +24,10 @@ export interface DeliveryNotes {
   deliveredOn(messageId: string): Promise<ReadonlySet<string>>;
   /** Writes down that a channel has it. */
   noteDelivered(messageId: string, channel: string): Promise<void>;
+  /** Names of the channels that have the message, and of those that will not take it as it is. */
+  passedOn(messageId: string): Promise<ReadonlySet<string>>;
+  /** Writes down that a channel will not take it. */
+  noteRefused(messageId: string, channel: string): Promise<void>;
 }
 
 /** What limits one delivery. */
@@ -94,6 +98,8 @@ async function onChannel(
   const { attempts, last } = await sendPatiently(message, channel, deadlineMs, deps);
   const { name } = channel;
   if (last.kind === "failed") {
+    // Without the note it keeps later messages waiting for longer; nothing is lost by that.
+    if (!last.mayRetry) await notes.noteRefused(message.id, name).catch(() => undefined);
     return { channel: name, kind: "failed", attempts, says: last.says, mayRetry: last.mayRetry };
   }
   // Without the note a later delivery sends it once more; that is no reason to call this one failed.

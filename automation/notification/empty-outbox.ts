@@ -6,6 +6,7 @@ import type { Message } from "./message";
 import { messageOf, wordlessMessage } from "./message-of";
 import type { Outbox, OutcomeBook } from "./outbox";
 import { type DeliveryDeps, sendPatiently } from "./send-patiently";
+import { waitsBefore, type Wait } from "./waits";
 
 /** Time that channels leave for the page in an emergency. */
 const EMERGENCY_RESERVE_MS = 5_000;
@@ -35,8 +36,8 @@ export interface Emptied {
 
 /**
  * Delivers records and takes them out of the outbox. Those of one incident go one after the other, in their order; of
- * a channel that fails one of them the later ones are held back, so that a page is never opened after it was
- * resolved. Incidents do not wait for each other.
+ * a channel that fails one of them, now or in another delivery, the later ones are held back, so that a page is never
+ * opened after it was resolved. Incidents do not wait for each other.
  *
  * @param records in the order in which they were written
  * @param deadlineMs when it must be over, in milliseconds since the epoch
@@ -46,18 +47,37 @@ export async function emptyOutbox(
   deadlineMs: number,
   deps: OutboxDeps,
 ): Promise<readonly Emptied[]> {
+  const waits = await waitsOf(records, deps);
   const groups = new Map<string, OutboxRecord[]>();
   for (const record of records) {
     const about = record.audit.incidentId ?? record.environment;
     groups.set(about, [...(groups.get(about) ?? []), record]);
   }
-  const emptied = [...groups.values()].map(async (group) => {
+  const emptied = [...groups].map(async ([about, group]) => {
     const heldBack = new Set<string>();
     const ends: Emptied[] = [];
-    for (const record of group) ends.push(await takeOut(record, { deadlineMs, heldBack }, deps));
+    for (const record of group) {
+      for (const { atMs, channels } of waits.get(about) ?? []) {
+        if (atMs < record.atMs) channels.forEach((channel) => heldBack.add(channel));
+      }
+      ends.push(await takeOut(record, { deadlineMs, heldBack }, deps));
+    }
     return ends;
   });
   return (await Promise.all(emptied)).flat();
+}
+
+/** Without an answer nothing is held back: told in another order is better than never. */
+async function waitsOf(
+  records: readonly OutboxRecord[],
+  deps: OutboxDeps,
+): Promise<ReadonlyMap<string, readonly Wait[]>> {
+  try {
+    return await waitsBefore(records, deps);
+  } catch (error) {
+    deps.log({ earlierMessages: String(error) });
+    return new Map();
+  }
 }
 
 interface GroupLimits {

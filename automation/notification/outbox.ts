@@ -9,6 +9,8 @@ export interface Outbox extends DeliveryNotes {
   remove(record: OutboxRecord): Promise<void>;
   /** Messages that were written before a time, the oldest first, at most some dozens. */
   waitingSince(untilMs: number): Promise<readonly OutboxRecord[]>;
+  /** All messages that can be read and were written before a time, the oldest first. */
+  allBefore(untilMs: number): Promise<readonly OutboxRecord[]>;
 }
 
 /** Where the ends of executions count for the autonomy of their runbooks. */

@@ -29,7 +29,8 @@ export class OutboxStream extends Construct {
       functionName: notifier.functionArn,
       startingPosition: "TRIM_HORIZON",
       batchSize: 10,
-      parallelizationFactor: 5,
+      // Each row has a sort key of its own, so more lanes would carry the messages of one incident side by side.
+      parallelizationFactor: 1,
       bisectBatchOnFunctionError: true,
       maximumRecordAgeInSeconds: 3_600,
       maximumRetryAttempts: 20,

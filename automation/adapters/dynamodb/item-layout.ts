@@ -18,7 +18,7 @@ import type { GuardrailItem } from "../../remediation/guardrails/items";
  * | mark           | incident#<env>#<incident>                              | mark            | mark: id of the record that an event added to the trail last; expiresAt, 90 days on |
  * | outbox record  | outbox#<env>                                           | <at>#<audit id> | urgency; deleted when delivered  |
  * | results        | autonomy#<runbook>#<root cause>                        | record          | version; never expires           |
- * | delivery note  | delivered#<outbox id>                                  | <channel>       | expiresAt, 30 days on            |
+ * | delivery note  | delivered#<outbox id>                                  | <channel>       | `kind` is delivered or refused; expiresAt, 30 days on |
  *
  * - Audit records have a second way in, the index `by-time`: `environment`, `at`. Other rows lack one of the two, so they
  *   are not in it. Nobody decides by it: it may lag, and what an incident is comes from its own partition.
@@ -147,12 +147,17 @@ export function deliveryPartition(outboxId: string): string {
   return `delivered#${outboxId}`;
 }
 
-/** The note that a channel has a message. */
-export function deliveryRow(outboxId: string, channel: string, atMs: number): TableItem {
+/** The note that a channel has a message, or will not take it. */
+export function deliveryRow(
+  outboxId: string,
+  channel: string,
+  atMs: number,
+  kind: "delivered" | "refused" = "delivered",
+): TableItem {
   return {
     pk: { S: deliveryPartition(outboxId) },
     sk: { S: channel },
-    ...common("delivered", { outboxId, channel, atMs }),
+    ...common(kind, { outboxId, channel, atMs }),
     expiresAt: seconds(atMs + DELIVERY_NOTE_DAYS * DAY_MS),
   };
 }

@@ -4,6 +4,7 @@ import {
   PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
+  type QueryCommandOutput,
 } from "@aws-sdk/client-dynamodb";
 import type { Outbox } from "../../notification/outbox";
 import type { OutboxRecord } from "../../remediation/admission/records";
@@ -45,16 +46,20 @@ export class OutboxTable implements Outbox {
   }
 
   async deliveredOn(messageId: string): Promise<ReadonlySet<string>> {
-    const rows = await this.query({
-      KeyConditionExpression: "pk = :pk",
-      ExpressionAttributeValues: { ":pk": { S: deliveryPartition(messageId) } },
-    });
-    return new Set(rows.flatMap(({ sk }) => sk?.S ?? []));
+    const notes = await this.notesOn(messageId);
+    return channelsOf(notes.filter(({ kind }) => kind?.S === "delivered"));
   }
 
-  async noteDelivered(messageId: string, channel: string): Promise<void> {
-    const { client, tableName: TableName, clock } = this.props;
-    await client.send(new PutItemCommand({ TableName, Item: deliveryRow(messageId, channel, clock()) }));
+  async passedOn(messageId: string): Promise<ReadonlySet<string>> {
+    return channelsOf(await this.notesOn(messageId));
+  }
+
+  noteDelivered(messageId: string, channel: string): Promise<void> {
+    return this.put(deliveryRow(messageId, channel, this.props.clock()));
+  }
+
+  noteRefused(messageId: string, channel: string): Promise<void> {
+    return this.put(deliveryRow(messageId, channel, this.props.clock(), "refused"));
   }
 
   async waitingSince(untilMs: number): Promise<readonly OutboxRecord[]> {
@@ -68,6 +73,29 @@ export class OutboxTable implements Outbox {
     return rows.map((row) => bodyOf(row) as OutboxRecord);
   }
 
+  async allBefore(untilMs: number): Promise<readonly OutboxRecord[]> {
+    const { client, tableName: TableName, environment } = this.props;
+    const records: OutboxRecord[] = [];
+    let from: TableItem | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey }: QueryCommandOutput = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: "pk = :pk AND sk < :until",
+          ExpressionAttributeValues: {
+            ":pk": { S: outboxPartition(environment) },
+            ":until": { S: isoTime(untilMs) },
+          },
+          ConsistentRead: true,
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      );
+      records.push(...Items.flatMap(readable));
+      from = LastEvaluatedKey;
+    } while (from);
+    return records;
+  }
+
   /** When the oldest message was written, in milliseconds since the epoch; nothing where none waits. */
   async oldestAtMs(): Promise<number | undefined> {
     const [oldest] = await this.query({
@@ -78,11 +106,36 @@ export class OutboxTable implements Outbox {
     return oldest && (bodyOf(oldest) as OutboxRecord).atMs;
   }
 
+  private async put(Item: TableItem): Promise<void> {
+    const { client, tableName: TableName } = this.props;
+    await client.send(new PutItemCommand({ TableName, Item }));
+  }
+
+  private notesOn(messageId: string): Promise<readonly TableItem[]> {
+    return this.query({
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": { S: deliveryPartition(messageId) } },
+    });
+  }
+
   private async query(query: Omit<QueryCommandInput, "TableName">): Promise<readonly TableItem[]> {
     const { client, tableName: TableName } = this.props;
     const { Items = [] } = await client.send(
       new QueryCommand({ TableName, Limit: MAXIMUM_MESSAGES, ConsistentRead: true, ...query }),
     );
     return Items;
+  }
+}
+
+function channelsOf(notes: readonly TableItem[]): ReadonlySet<string> {
+  return new Set(notes.flatMap(({ sk }) => sk?.S ?? []));
+}
+
+/** What cannot be read is told of elsewhere; here it must not hide the others. */
+function readable(row: TableItem): OutboxRecord[] {
+  try {
+    return [bodyOf(row) as OutboxRecord];
+  } catch {
+    return [];
   }
 }

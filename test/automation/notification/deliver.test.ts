@@ -104,10 +104,8 @@ describe("a message", () => {
   });
 
   test("is sent although nobody can say whether it was, or note that it is", async () => {
-    const notes = {
-      deliveredOn: () => Promise.reject(new Error("the table is away")),
-      noteDelivered: () => Promise.reject(new Error("the table is away")),
-    };
+    const away = () => Promise.reject(new Error("the table is away"));
+    const notes = { deliveredOn: away, noteDelivered: away, passedOn: away, noteRefused: away };
     const channel = new ScriptedChannel("a");
     expect(await deliver(page, [channel], notes, soon, new Patience().deps())).toMatchObject([
       { kind: "delivered" },

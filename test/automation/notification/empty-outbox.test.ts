@@ -10,7 +10,7 @@ class MemoryOutbox extends Notes implements Outbox {
   readonly waiting: Set<string>;
   failure: Error | undefined;
 
-  constructor(records: readonly OutboxRecord[]) {
+  constructor(private readonly records: readonly OutboxRecord[]) {
     super();
     this.waiting = new Set(records.map(({ id }) => id));
   }
@@ -27,6 +27,12 @@ class MemoryOutbox extends Notes implements Outbox {
 
   waitingSince(): Promise<readonly OutboxRecord[]> {
     return Promise.resolve([]);
+  }
+
+  allBefore(untilMs: number): Promise<readonly OutboxRecord[]> {
+    if (this.failure) return Promise.reject(this.failure);
+    const earlier = this.records.filter(({ id, atMs }) => this.waiting.has(id) && atMs < untilMs);
+    return Promise.resolve(earlier);
   }
 }
 
@@ -58,7 +64,9 @@ function world(records: readonly OutboxRecord[], channels: readonly ScriptedChan
     log: (line) => lines.push(line),
   };
   const empty = (more: Partial<OutboxDeps> = {}) => emptyOutbox(records, T0 + 60_000, { ...deps, ...more });
-  return { outbox, emergency, counted, lines, empty };
+  /** One delivery of some of them. */
+  const take = (...some: readonly OutboxRecord[]) => emptyOutbox(some, T0 + 60_000, deps);
+  return { outbox, emergency, counted, lines, empty, take };
 }
 
 const titlesOf = ({ sent }: ScriptedChannel) => sent.map(({ id }) => id);
@@ -143,6 +151,67 @@ describe("the order", () => {
     const { empty } = world([opened, other], [a]);
     const ends = await empty();
     expect(ends.filter(({ error }) => !error).map(({ record }) => record.id)).toEqual(["other"]);
+  });
+});
+
+describe("the order over several deliveries", () => {
+  const later = { ...closed, atMs: T0 + 1 };
+  const mostly = (name: string) => new ScriptedChannel(name, [down, { kind: "delivered" }]);
+
+  test("holds: an end that comes while its beginning waits for a channel is not sent there", async () => {
+    const [a, b] = [mostly("a"), new ScriptedChannel("b")];
+    const { outbox, take } = world([opened, later], [a, b]);
+    expect((await take(opened))[0]?.error).toBeDefined();
+    expect((await take(later))[0]?.error?.message).toContain("a waits for an earlier message");
+    expect([titlesOf(a), titlesOf(b)]).toEqual([["decided#1"], ["decided#1", "over#1"]]);
+    expect((await take(opened))[0]?.error).toBeUndefined();
+    expect((await take(later))[0]?.error).toBeUndefined();
+    expect([titlesOf(a), titlesOf(b)]).toEqual([
+      ["decided#1", "decided#1", "over#1"],
+      ["decided#1", "over#1"],
+    ]);
+    expect([...outbox.waiting]).toEqual([]);
+  });
+
+  test("keeps nothing back from a channel that the earlier one is not for", async () => {
+    const a = mostly("a");
+    a.hears = ({ id }) => id !== "decided#1";
+    const b = mostly("b").optional();
+    const { take } = world([opened, later], [a, b]);
+    expect((await take(opened))[0]?.error).toBeDefined();
+    expect(await take(later)).toMatchObject([
+      { error: { message: expect.stringContaining("a after 1") as string } },
+    ]);
+    expect([titlesOf(a), titlesOf(b)]).toEqual([["over#1"], ["decided#1"]]);
+  });
+
+  test("keeps nothing back behind what was refused for good", async () => {
+    const a = new ScriptedChannel("a", [refused, { kind: "delivered" }]);
+    const { take } = world([opened, later], [a]);
+    expect((await take(opened))[0]?.error).toBeDefined();
+    expect(await take(later)).toEqual([{ record: later }]);
+    expect(titlesOf(a)).toEqual(["decided#1", "over#1"]);
+  });
+
+  test("of one incident keeps no other waiting, and a later message no earlier one", async () => {
+    const other: OutboxRecord = { ...later, id: "other", audit: { ...closed.audit, incidentId: "another" } };
+    const a = mostly("a");
+    const { take } = world([opened, later, other], [a]);
+    expect((await take(opened))[0]?.error).toBeDefined();
+    expect(await take(other)).toEqual([{ record: other }]);
+    expect((await take(later))[0]?.error).toBeDefined();
+    expect(await take(opened)).toEqual([{ record: opened }]);
+    expect(titlesOf(a)).toEqual(["decided#1", "other", "decided#1"]);
+  });
+
+  test("is given up where the outbox does not say what waits: told in another order is better than never", async () => {
+    const a = mostly("a");
+    const { outbox, take, lines } = world([opened, later], [a]);
+    await take(opened);
+    outbox.failure = new Error("the table is away");
+    await take(later);
+    expect(titlesOf(a)).toEqual(["decided#1", "over#1"]);
+    expect(lines).toContainEqual({ earlierMessages: "Error: the table is away" });
   });
 });
 

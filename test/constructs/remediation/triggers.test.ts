@@ -29,6 +29,7 @@ test("the outbox's new rows, and nothing else of the table, are handed to the no
   ]);
   expect(mapping).toMatchObject({
     function_response_types: ["ReportBatchItemFailures"],
+    parallelization_factor: 1,
     bisect_batch_on_function_error: true,
     starting_position: "TRIM_HORIZON",
   });

@@ -58,6 +58,27 @@ test("it is noted per message which channels have it, and forgotten in 30 days",
   });
 });
 
+test("a channel that will not take a message has passed it, and has not got it until it has", async () => {
+  const { outbox } = tableWith();
+  await outbox.noteRefused("asked#1", "slack");
+  await outbox.noteDelivered("asked#1", "on-call");
+  expect(await outbox.deliveredOn("asked#1")).toEqual(new Set(["on-call"]));
+  expect(await outbox.passedOn("asked#1")).toEqual(new Set(["on-call", "slack"]));
+  await outbox.noteDelivered("asked#1", "slack");
+  expect(await outbox.deliveredOn("asked#1")).toEqual(new Set(["on-call", "slack"]));
+});
+
+test("all that waited before a time is read, over as many pages as it takes, without what nobody can read", async () => {
+  const many = Array.from({ length: 7 }, (_, index) => ({
+    ...outboxFor(FACTS.asked, `asked#${index}`),
+    atMs: T0 + index,
+  }));
+  const { outbox, dynamo } = tableWith(...many);
+  dynamo.put({ ...outboxRow({ ...second, atMs: T0 + 2 }), body: { S: "{" } });
+  expect(await outbox.allBefore(T0 + 6)).toEqual(many.slice(0, 6));
+  expect(await outbox.allBefore(T0)).toEqual([]);
+});
+
 test("what the table refuses is thrown", async () => {
   const { outbox, dynamo } = tableWith(first);
   dynamo.failAlways(new Error("throttled"));

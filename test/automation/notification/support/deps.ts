@@ -37,6 +37,7 @@ export class Patience {
 /** Notes in memory. */
 export class Notes implements DeliveryNotes {
   readonly noted: string[] = [];
+  readonly refused: string[] = [];
 
   deliveredOn(messageId: string): Promise<ReadonlySet<string>> {
     const own = this.noted.filter((note) => note.startsWith(`${messageId} `));
@@ -45,6 +46,17 @@ export class Notes implements DeliveryNotes {
 
   noteDelivered(messageId: string, channel: string): Promise<void> {
     this.noted.push(`${messageId} ${channel}`);
+    return Promise.resolve();
+  }
+
+  async passedOn(messageId: string): Promise<ReadonlySet<string>> {
+    const refused = this.refused.filter((note) => note.startsWith(`${messageId} `));
+    const names = refused.map((note) => note.slice(messageId.length + 1));
+    return new Set([...(await this.deliveredOn(messageId)), ...names]);
+  }
+
+  noteRefused(messageId: string, channel: string): Promise<void> {
+    this.refused.push(`${messageId} ${channel}`);
     return Promise.resolve();
   }
 }
@@ -64,7 +76,7 @@ export class ScriptedChannel implements Channel {
     return this;
   }
 
-  hears(): boolean {
+  hears(_message: Message): boolean {
     return true;
   }
 
