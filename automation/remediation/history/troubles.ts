@@ -108,7 +108,6 @@ export const TROUBLES: readonly Trouble[] = [
   ...all("AWS::CertificateManager::Certificate", "acm-event", "P3", CERTAIN, { "certificate-expiring": 1 }),
   ...all("AWS::SecretsManager::Secret", "config-compliance", "P3", CERTAIN, {
     "secret-rotation-failed": 1,
-    "secret-rotation-overdue": 1,
   }),
   ...all("AWS::SecretsManager::Secret", "manual", "P1", CERTAIN, { "secret-exposed": 1 }),
   ...all("AWS::::Account", "cost-anomaly", "P3", ESTIMATED, { "spend-anomaly": 1 }),

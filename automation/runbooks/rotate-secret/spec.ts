@@ -18,7 +18,6 @@ export const spec = {
   rank: 10,
   triggers: [
     { rootCause: "secret-rotation-failed", targetType: "AWS::SecretsManager::Secret" },
-    { rootCause: "secret-rotation-overdue", targetType: "AWS::SecretsManager::Secret" },
     { rootCause: "secret-exposed", targetType: "AWS::SecretsManager::Secret" },
   ],
   guardrails: { executionsPerHour: 1, cooldownMinutes: 60 },

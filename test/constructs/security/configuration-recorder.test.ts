@@ -1,3 +1,4 @@
+import { CONFIG_CAUSES } from "../../../automation/remediation/normalise/sources/config-compliance";
 import { ConfigurationRecorder } from "../../../constructs/security/configuration-recorder";
 import { estateStack } from "../../support/estate-stack";
 import { onlyResource, resources } from "../../support/resources";
@@ -46,6 +47,15 @@ describe("ConfigurationRecorder", () => {
       });
     }
     expect(rules.map((rule) => rule["name"])).toContain("homeostat-dev-incoming-ssh-disabled");
+  });
+
+  test("deploys every rule whose breach the automation has a name for: no runbook waits for a finding that cannot come", () => {
+    const { json } = recorderIn();
+
+    const deployed = resources(json, "aws_config_config_rule").map((rule) => rule["name"]);
+    const known = Object.keys(CONFIG_CAUSES).map((rule) => `homeostat-dev-${rule}`);
+    expect(known).toContain("homeostat-dev-secretsmanager-scheduled-rotation-success-check");
+    expect(known.filter((name) => !deployed.includes(name))).toEqual([]);
   });
 
   test("writes its history only, on behalf of this account, within the boundary", () => {

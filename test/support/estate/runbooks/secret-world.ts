@@ -21,10 +21,10 @@ const LOOK_MILLISECONDS = 20;
 export class SecretWorld {
   constructor(private readonly stage: RunbookStage) {}
 
-  /** AWS Config finds that it was not rotated for too long. */
+  /** AWS Config finds that it was not rotated when its schedule says. */
   async overdue(): Promise<BusEvent> {
     const target = { type: "AWS::SecretsManager::Secret", id: await this.#arn() };
-    return configFinding(this.stage, "secretsmanager-secret-periodic-rotation", target);
+    return configFinding(this.stage, "secretsmanager-scheduled-rotation-success-check", target);
   }
 
   /** Id of the version that a stage is attached to. */
