@@ -115,13 +115,23 @@ export class OperationsStack extends EstateStack {
       },
     });
     this.#createEndedListener(machine);
-    this.automation = { emergency: this.#emergency, runbooks, alarms: () => this.#alarms(machine, queue) };
+    this.automation = {
+      emergency: this.#emergency,
+      runbooks,
+      alarms: () => this.#alarms(machine, queue, runbooks),
+    };
   }
 
-  #alarms({ machineArn }: WorkflowMachine, queue: IncidentQueue): AlarmSpec[] {
+  #alarms(
+    { machineArn }: WorkflowMachine,
+    queue: IncidentQueue,
+    runbooks: readonly RunbookFunction[],
+  ): AlarmSpec[] {
     return automationAlarms({
       environment: this.deployment.environment,
       stateMachineArn: machineArn,
+      tableName: this.#table.tableName,
+      runbookFunctionNames: runbooks.map(({ functionName }) => functionName),
       functionNames: this.#functionNames,
       sweeperName: this.#sweeper.functionName,
       incidentQueueName: queue.queueName,

@@ -56,3 +56,18 @@ export function ratioPercent({ label, part, whole, minimumCount }: RatioOptions)
     periodSeconds: whole.periodSeconds,
   };
 }
+
+/**
+ * Several counters as one. A period counts what any of them has; added up with `+`, one that is silent would silence all.
+ *
+ * @param metrics counters of one period; at least one
+ */
+export function sumOf(label: string, metrics: readonly Metric[]): MetricExpression {
+  const operands = Object.fromEntries(metrics.map((metric, index) => [`m${index + 1}`, metric]));
+  return {
+    expression: `SUM([${Object.keys(operands).join(", ")}])`,
+    label,
+    operands,
+    periodSeconds: metrics[0]?.periodSeconds ?? 60,
+  };
+}

@@ -3,16 +3,16 @@ import { metricsOf } from "../monitoring/metric";
 import { SILENCE_IS_FAILURE, SILENCE_IS_UNKNOWN, SILENCE_IS_ZERO } from "../monitoring/missing-data";
 import { atLeast, below } from "../monitoring/threshold";
 import { remediationMetrics } from "./remediation-metrics";
+import { throttleAlarms, type Throttled } from "./throttle-alarms";
 
 /** A person has an hour to answer, and no runbook's steps take another; see `ENGINE_METRICS` of the automation. */
 const STUCK_SECONDS = 7_200;
 
 /** What remediation is watched by. */
-export interface WatchedAutomation {
+export interface WatchedAutomation extends Throttled {
   /** Name of the environment, e.g. `dev`. */
   readonly environment: string;
-  readonly stateMachineArn: string;
-  /** Functions by what they are for, e.g. `{ intake: "homeostat-dev-remediation-intake" }`. */
+  /** Functions of the engine by what they are for, e.g. `{ intake: "homeostat-dev-remediation-intake" }`. */
   readonly functionNames: Readonly<Record<string, string>>;
   /** Function that is called every minute. */
   readonly sweeperName: string;
@@ -27,6 +27,7 @@ export function automationAlarms(watched: WatchedAutomation): AlarmSpec[] {
     ...workflowAlarms(watched.stateMachineArn),
     ...guardrailAlarms(watched.environment),
     ...Object.entries(watched.functionNames).flatMap(([subject, name]) => functionAlarms(subject, name)),
+    ...throttleAlarms(watched),
     ...queueAlarms(watched),
     ...signsOfLife(watched),
   ];

@@ -45,6 +45,8 @@ const estate = {
         environment: "dev",
         stateMachineArn: "arn:aws:states:eu-west-1:111111111111:stateMachine:homeostat-dev-remediation",
         functionNames: { intake: "homeostat-dev-remediation-intake" },
+        tableName: "homeostat-dev-remediation",
+        runbookFunctionNames: ["homeostat-dev-remediation-restart-service"],
         sweeperName: "homeostat-dev-remediation-sweep",
         incidentQueueName: "homeostat-dev-remediation-incidents.fifo",
         deadLetterQueueNames: { undelivered: "homeostat-dev-remediation-undelivered" },

@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { METRICS_NAMESPACE } from "../../../automation/core/embedded-metrics";
 import { OUTBOX_AGE_METRIC } from "../../../automation/notification/outbox-age";
 import { ENGINE_METRICS } from "../../../automation/remediation/upkeep/engine-metrics";
+import { RUNBOOKS } from "../../../automation/runbooks";
 import { spec as restartService } from "../../../automation/runbooks/restart-service/spec";
 import { automationAlarms } from "../../../constructs/remediation/automation-alarms";
 import { automationSection } from "../../../constructs/remediation/automation-dashboard";
+import { isExpression } from "../../../constructs/monitoring/metric";
 import { alarmKey } from "../../../constructs/monitoring/alarm-spec";
 
 const GUIDE = readFileSync(join(__dirname, "../../../docs/guides/alarms.md"), "utf8");
@@ -13,6 +15,8 @@ const specs = automationAlarms({
   environment: "dev",
   stateMachineArn: "arn:aws:states:eu-west-1:111111111111:stateMachine:remediation",
   functionNames: { intake: "remediation-intake", engine: "remediation-engine" },
+  tableName: "remediation",
+  runbookFunctionNames: Array.from({ length: 12 }, (_, index) => `remediation-runbook-${index + 1}`),
   sweeperName: "remediation-sweep",
   incidentQueueName: "incidents.fifo",
   deadLetterQueueNames: { incidents: "incidents-dead.fifo", undelivered: "undelivered" },
@@ -67,6 +71,51 @@ describe("the alarms on the automation", () => {
         "automation-dead-letters-undelivered",
       ]),
     );
+  });
+
+  test("watch every runbook's function for throttles, no more of them in one alarm than CloudWatch takes", () => {
+    const groups = ["runbooks-1", "runbooks-2"].map((group) => {
+      const signal = of(`automation-function-throttled-${group}`)?.signal;
+      return signal && isExpression(signal) ? signal : undefined;
+    });
+
+    expect(groups.map((group) => group?.expression)).toEqual([
+      "SUM([m1, m2, m3, m4, m5, m6, m7, m8, m9, m10])",
+      "SUM([m1, m2])",
+    ]);
+    const watched = groups.flatMap((group) => Object.values(group?.operands ?? {}));
+    expect(new Set(watched.map(({ name }) => name))).toEqual(new Set(["Throttles"]));
+    expect(watched.map(({ dimensions }) => dimensions["FunctionName"])).toEqual(
+      Array.from({ length: 12 }, (_, index) => `remediation-runbook-${index + 1}`),
+    );
+  });
+
+  test("watch what the workflow and the table are refused", () => {
+    expect(of("automation-executions-throttled")?.signal).toMatchObject({
+      name: "ExecutionThrottled",
+      dimensions: { StateMachineArn: "arn:aws:states:eu-west-1:111111111111:stateMachine:remediation" },
+    });
+    expect(of("automation-table-throttled")?.signal).toMatchObject({
+      operands: {
+        m1: {
+          namespace: "AWS/DynamoDB",
+          name: "ReadThrottleEvents",
+          dimensions: { TableName: "remediation" },
+        },
+        m2: {
+          namespace: "AWS/DynamoDB",
+          name: "WriteThrottleEvents",
+          dimensions: { TableName: "remediation" },
+        },
+      },
+    });
+  });
+
+  test("call no runbook: what is wrong with the automation is not mended by the automation", () => {
+    const causes = new Set(
+      RUNBOOKS.flatMap(({ triggers }) => triggers.map(({ rootCause }): string => rootCause)),
+    );
+    expect(specs.filter(({ id }) => causes.has(id))).toEqual([]);
   });
 
   test("take silence for failure where something reports every minute", () => {

@@ -101,6 +101,8 @@ export const KNOWN_ALARMS: ReadonlyMap<string, KnownAlarm> = new Map([
     "automation-breaker-open",
     "automation-function-errors",
     "automation-function-throttled",
+    "automation-executions-throttled",
+    "automation-table-throttled",
     "automation-queue-age-high",
     "automation-dead-letters",
     "automation-outbox-age-high",
