@@ -103,6 +103,8 @@ interface RunbookFacts {
   readonly preChecks: readonly [StepSpec, ...StepSpec[]];
   readonly actions: readonly [ActionSpec, ...ActionSpec[]];
   readonly postChecks: readonly [PostCheckSpec, ...PostCheckSpec[]];
+  /** What a person sets up once, because no stack makes it, so that its trouble is heard of or it can act; Markdown. @default - nothing */
+  readonly prerequisites?: readonly [string, ...string[]];
   /** Pages to read with it. @default - none */
   readonly links?: readonly string[];
 }

@@ -45,6 +45,7 @@ export function runbookPage(spec: RunbookSpec, context: PageContext): string {
     facts(spec),
     "## What it answers to",
     list(spec.triggers.map((trigger) => triggerLine(trigger, context))),
+    ...(spec.prerequisites ? ["## What must be set up before", list(spec.prerequisites)] : []),
     "## What it does",
     steps(spec),
     "## What undoes it",

@@ -79,5 +79,10 @@ export const spec = {
       attempts: 60,
     },
   ],
+  prerequisites: [
+    "No stack has costs watched, and AWS tells of an anomaly in `us-east-1` only: a monitor, an immediate alert and a rule " +
+      "that forwards the event, as [Events of the whole account](../guides/global-events.md) says. Without them only a " +
+      "person's report starts it.",
+  ],
   links: ["https://docs.aws.amazon.com/cost-management/latest/userguide/manage-ad.html"],
 } as const satisfies RunbookSpec;

@@ -54,6 +54,7 @@ describe("the pages of the runbooks", () => {
         ...steps.flatMap(({ name, says }) => [`\`${name}\``, says]),
         ...spec.permissions.flatMap(({ actions }) => actions.map((action) => `\`${action}\``)),
         ...spec.triggers.map(({ rootCause }) => rootCause),
+        ...(spec.prerequisites ?? []),
       ];
 
       expect(words.filter((word) => !page.includes(word))).toEqual([]);
