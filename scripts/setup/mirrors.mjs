@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { list } from "./files.mjs";
 import { pins, terraformPlatform } from "./pins.mjs";
 import { compareVersions, isWithin } from "./versions.mjs";
@@ -8,14 +8,15 @@ import { compareVersions, isWithin } from "./versions.mjs";
 export const registryHosts = { terraform: "registry.terraform.io", opentofu: "registry.opentofu.org" };
 
 /**
- * The folders that may hold providers, in the order in which they count: named by environment variables,
- * named by the Terraform configuration, what set-up fetched, Terraform's implied mirrors, mirrors below /opt.
+ * The folders that may hold providers, in the order in which they count: Terraform's own cache, named by the Terraform
+ * configuration, what set-up fetched, Terraform's implied mirrors, mirrors below /opt. A folder that is named for
+ * set-up is taken alone: who names one wants that one, or to know why not.
  */
 export function mirrorFolders({ home, env, userHome = homedir() }) {
+  if (env.HOMEOSTAT_PLUGIN_DIR) return [resolve(env.HOMEOSTAT_PLUGIN_DIR)];
   const dataHome = env.XDG_DATA_HOME || join(userHome, ".local/share");
   const dataFolders = (env.XDG_DATA_DIRS || "/usr/local/share:/usr/share").split(":");
   const folders = [
-    env.HOMEOSTAT_PLUGIN_DIR,
     env.TF_PLUGIN_CACHE_DIR,
     ...configuredMirrors(readConfiguration(env, userHome)),
     join(home, "providers"),

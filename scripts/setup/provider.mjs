@@ -8,7 +8,7 @@ import {
   readConfiguration,
   registryHosts,
 } from "./mirrors.mjs";
-import { pins } from "./pins.mjs";
+import { pins, terraformPlatform } from "./pins.mjs";
 import { SetupProblem } from "./problem.mjs";
 import { runLogged } from "./run.mjs";
 
@@ -21,6 +21,7 @@ export const provider = {
   inputs: (context) => {
     const found = search(context, Object.values(registryHosts));
     return [
+      context.env.HOMEOSTAT_PLUGIN_DIR,
       found?.mirror,
       found && fileStamp(found.file),
       sha256(readConfiguration(context.env)),
@@ -30,7 +31,8 @@ export const provider = {
   },
   async apply(context) {
     const { product } = context.facts.terraform;
-    const installation = networkInstallation(readConfiguration(context.env));
+    const named = context.env.HOMEOSTAT_PLUGIN_DIR;
+    const installation = named ? undefined : networkInstallation(readConfiguration(context.env));
     if (installation) return fromNetworkMirror(context, installation);
 
     const host = registryHosts[product];
@@ -40,6 +42,7 @@ export const provider = {
     const other = search(context, Object.values(registryHosts));
     if (other) return fromMirror(context, other, linkForHost(context.home, other, host));
 
+    if (named) throw notThere(named);
     await fetchFromRegistry(context, host);
     const fetched = search(context, [host]);
     if (!fetched)
@@ -156,6 +159,17 @@ async function probe(host) {
       `no mirror folder holds it, and ${url} does not answer (${error.cause?.code ?? error.message})`,
     );
   }
+}
+
+function notThere(named) {
+  return new SetupProblem({
+    what: `the Terraform provider hashicorp/aws ${range} for ${terraformPlatform()}; HOMEOSTAT_PLUGIN_DIR names ${named}, which does not hold it`,
+    why: "the folder that is named is used, or nothing is",
+    fix: [
+      "HOMEOSTAT_PLUGIN_DIR=<mirror folder> npm run setup   # a folder made by: terraform providers mirror <mirror folder>",
+      "unset HOMEOSTAT_PLUGIN_DIR   # the usual folders are searched then, and the registry is asked",
+    ].join("\n"),
+  });
 }
 
 function missing(detail) {

@@ -19,8 +19,8 @@ export function pythonEnvironment({ name, folder, requirements, purpose }) {
       fileStamp(join(home, folder, "bin/python")),
       env.HOMEOSTAT_PYTHON,
     ],
-    async apply({ root, home, env, report }) {
-      const base = await findPython(env, purpose);
+    check: ({ env }) => findPython(env, purpose),
+    async apply({ root, home, report }, base) {
       const path = join(home, folder, "bin/python");
       report(`making the environment from ${requirements} with Python ${base.version} …`);
       rmSync(join(home, folder), { recursive: true, force: true });
@@ -41,9 +41,11 @@ export function pythonEnvironment({ name, folder, requirements, purpose }) {
 }
 
 async function findPython(env, purpose) {
-  const names = env.HOMEOSTAT_PYTHON ? [env.HOMEOSTAT_PYTHON] : pins.python.commands;
+  const named = env.HOMEOSTAT_PYTHON;
   const unusable = [];
-  for (const path of names.flatMap((name) => findOnPath(name, env).slice(0, 1))) {
+  for (const path of (named ? [named] : pins.python.commands).flatMap((name) =>
+    findOnPath(name, env).slice(0, 1),
+  )) {
     const whole = await run(path, ["-c", probe], { timeoutSeconds: 30, env });
     const version = (
       whole.code === 0 ? whole : await run(path, ["-c", versionOnly], { timeoutSeconds: 30, env })
@@ -53,8 +55,19 @@ async function findPython(env, purpose) {
     if (version !== "")
       unusable.push(`${version} at ${path}${fits ? " without the modules venv and ensurepip" : ""}`);
   }
+  const wanted = `Python ${pins.python.minimum} or newer with venv`;
+  if (named) {
+    throw new SetupProblem({
+      what: `${wanted}; HOMEOSTAT_PYTHON names ${unusable[0] ?? `${named}, which is no Python`}`,
+      why: purpose,
+      fix: [
+        "HOMEOSTAT_PYTHON=<path of a python> npm run setup",
+        "unset HOMEOSTAT_PYTHON   # the one on PATH is taken then",
+      ].join("\n"),
+    });
+  }
   throw new SetupProblem({
-    what: `Python ${pins.python.minimum} or newer with venv; found ${unusable.join(", ") || "none"}`,
+    what: `${wanted}; found ${unusable.join(", ") || "none"}`,
     why: purpose,
     fix: [
       "sudo apt-get install python3 python3-venv   # Debian, Ubuntu",

@@ -109,11 +109,17 @@ async function runStep(step, context, store) {
   const started = performance.now();
   const say = (text) => console.log(`  ${step.name.padEnd(10)}${text}`);
   const known = context.fetchTerraform && step === terraform ? undefined : store.recall(step, context);
-  if (!known) store.forget(step);
-  const facts = known ?? (await step.apply({ ...context, report: say }));
+  const facts = known ?? (await applyStep(step, { ...context, report: say }, store));
   context.facts[step.name] = facts;
   if (!known) store.keep(step, context, facts);
   say(`${facts.summary}  ${seconds(started)}`);
+}
+
+// What was made before stays, and stays known, until it is sure that it can be made anew.
+async function applyStep(step, context, store) {
+  const checked = await step.check?.(context);
+  store.forget(step);
+  return step.apply(context, checked);
 }
 
 function writeRecord({ home, cliConfigFile, facts }) {

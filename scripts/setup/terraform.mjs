@@ -21,6 +21,16 @@ export const terraform = {
       if (found && isAtLeast(found.version, pins.terraform.minimum)) return describe(found);
       tooOld.push(found ? `${found.name} ${found.version} at ${path}` : `${path}, which does not run`);
     }
+    if (tooOld.length > 0 && env.HOMEOSTAT_TERRAFORM) {
+      throw new SetupProblem({
+        what: `Terraform or OpenTofu ${pins.terraform.minimum} or newer; HOMEOSTAT_TERRAFORM names ${tooOld[0]}`,
+        why,
+        fix: [
+          "HOMEOSTAT_TERRAFORM=<path of a binary> npm run setup",
+          "unset HOMEOSTAT_TERRAFORM   # the one on PATH is taken then",
+        ].join("\n"),
+      });
+    }
     if (tooOld.length > 0) {
       throw new SetupProblem({
         what: `Terraform or OpenTofu ${pins.terraform.minimum} or newer; found ${tooOld.join(", ")}`,

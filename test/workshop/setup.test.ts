@@ -251,6 +251,52 @@ describe("set-up", () => {
     expect(await version({ TF_CLI_CONFIG_FILE: path("absent.rc") })).toEqual(withVersion("5.100.0"));
   });
 
+  test("takes the plugin folder that is named, or refuses it: no other one in silence", async () => {
+    await fixture.complete().run();
+
+    const { code, output } = await fixture.run([], { HOMEOSTAT_PLUGIN_DIR: "/nope" });
+
+    expect(code).toBe(5);
+    expect(output).toMatch(/Missing: .* HOMEOSTAT_PLUGIN_DIR names \/nope, which does not hold it\n/);
+    expect(output).toContain("unset HOMEOSTAT_PLUGIN_DIR");
+    expect((await fixture.run()).code).toBe(0);
+  });
+
+  test("puts a plugin folder that is named before the network mirror of the Terraform configuration", async () => {
+    fixture.complete().mirror("6.1.0", { folder: path("own") });
+    fixture.write(
+      "network.rc",
+      'provider_installation {\n  network_mirror {\n    url = "https://mirror.example/"\n  }\n}\n',
+    );
+
+    await fixture.run([], { HOMEOSTAT_PLUGIN_DIR: path("own"), TF_CLI_CONFIG_FILE: path("network.rc") });
+
+    expect(record()).toMatchObject({ providers: { aws: { version: "6.1.0", mirrorPath: path("own") } } });
+  });
+
+  test("names the variable that names a wrong Terraform", async () => {
+    const { code, output } = await fixture.complete().run([], { HOMEOSTAT_TERRAFORM: "/nope" });
+
+    expect(code).toBe(5);
+    expect(output).toContain("newer; HOMEOSTAT_TERRAFORM names /nope, which does not run");
+    expect(output).toContain("unset HOMEOSTAT_TERRAFORM");
+  });
+
+  test.each([
+    ["is not there", "/nonexistent", "names /nonexistent, which is no Python"],
+    ["is another program", "/bin/true", "names /bin/true, which is no Python"],
+  ])("names the variable where a named Python %s, and keeps the good one", async (_, named, says) => {
+    await fixture.complete().run();
+
+    const { code, output } = await fixture.run([], { HOMEOSTAT_PYTHON: named });
+    expect(code).toBe(5);
+    expect(output).toContain(`HOMEOSTAT_PYTHON ${says}`);
+    expect(existsSync(path(".homeostat/venv/bin/python"))).toBe(true);
+
+    expect((await fixture.run()).output).toContain("nothing changed");
+    expect(lines("pip-runs").filter((run) => run.includes("local/requirements.txt"))).toHaveLength(1);
+  });
+
   test("two at once do not get in each other's way", async () => {
     fixture.complete();
 
