@@ -6,6 +6,7 @@ import { terraformEnvironment } from "../terraform/environment";
 import { readSetup } from "../terraform/setup";
 import { estateAccess } from "./estate-access";
 import { forgetGoneEstate } from "./forget-gone-estate";
+import { makeFolder } from "./make-folder";
 import type { Target } from "./target";
 
 /** What the reader asked for. */
@@ -20,7 +21,7 @@ export interface TargetRequest {
 /**
  * Resolves what a command acts upon. There is no default environment.
  *
- * @throws CliError when the environment is missing or unknown, or the embedded estate does not run
+ * @throws CliError when the environment is missing or unknown, its folder cannot be made, or the embedded estate does not run
  */
 export async function createTarget(request: TargetRequest): Promise<Target> {
   const { root, local } = request;
@@ -30,6 +31,7 @@ export async function createTarget(request: TargetRequest): Promise<Target> {
     request.workDirectory ?? join(root, ".homeostat", "work"),
     local ? "local" : "aws",
   );
+  makeFolder(workDirectory, "--work-dir");
   const estate = local ? await estateAccess(root, environment.name) : undefined;
   if (estate) await forgetGoneEstate(workDirectory, estate);
   return {

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { CliError } from "../cli-error";
 import { EXIT } from "../exit-codes";
+import { makeFolder } from "./make-folder";
 
 /** Written at the end of each synthesis; what has it was synthesized. */
 const MANIFEST = "manifest.json";
@@ -19,7 +20,7 @@ export function emptyOutputFolder(directory: string): void {
     for (const name of [MANIFEST, STACKS_FOLDER])
       rmSync(join(directory, name), { recursive: true, force: true });
   }
-  mkdirSync(directory, { recursive: true });
+  makeFolder(directory, "--out");
 }
 
 function notOurs(directory: string, strange: readonly string[]): CliError {

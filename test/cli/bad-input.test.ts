@@ -298,6 +298,16 @@ describe("bad input", () => {
       expect(checkout.homeostat("local", "status").status).toBe(EXIT.failed);
     });
 
+    test.each([
+      ["synth", "--out", "/proc/homeostat/out"],
+      ["status", "--env", "dev", "--work-dir", "/proc/homeostat/work"],
+    ])("a folder in which none can be made, without end: %j", (...args) => {
+      const outcome = checkout.homeostat(...args);
+      expectExplained(outcome, EXIT.precondition);
+      expect(outcome.stderr).toContain("where    /proc");
+      expect(outcome.stderr).toContain("name another place");
+    });
+
     test("a path that is a file", () => {
       const file = checkout.write("file", "");
       const outcome = checkout.homeostat("synth", "--out", `${file}/inside`);
