@@ -89,6 +89,7 @@ export class Checkout {
       {
         cwd: this.root,
         encoding: "utf8",
+        timeout: 120_000,
         env: { ...env, HOME: this.root, AWS_EC2_METADATA_DISABLED: "true" },
       },
     );
