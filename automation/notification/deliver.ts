@@ -9,6 +9,8 @@ export type ChannelResult = { readonly channel: string } & (
   | { readonly kind: "was-delivered" }
   /** An earlier message of the same incident waits there, and would come after this one. */
   | { readonly kind: "held-back" }
+  /** Its receiver wants no call before this time, in milliseconds since the epoch. */
+  | { readonly kind: "resting"; readonly notBeforeMs: number }
   | {
       readonly kind: "failed";
       readonly attempts: number;
@@ -18,7 +20,7 @@ export type ChannelResult = { readonly channel: string } & (
     }
 );
 
-/** Which channels already have which message. */
+/** Which channels already have which message, and which of them want to be left alone. */
 export interface DeliveryNotes {
   /** Names of the channels that have the message with this id. */
   deliveredOn(messageId: string): Promise<ReadonlySet<string>>;
@@ -28,6 +30,10 @@ export interface DeliveryNotes {
   passedOn(messageId: string): Promise<ReadonlySet<string>>;
   /** Writes down that a channel will not take it. */
   noteRefused(messageId: string, channel: string): Promise<void>;
+  /** Until when channels want no call of anybody, by their names, in milliseconds since the epoch; times that are over may be among them. */
+  restingUntil(): Promise<ReadonlyMap<string, number>>;
+  /** Writes down that a channel wants no call before a time, in milliseconds since the epoch. */
+  noteRest(channel: string, notBeforeMs: number): Promise<void>;
 }
 
 /** What limits one delivery. */
@@ -53,7 +59,8 @@ export class NotDelivered extends Error {
 
 /**
  * Sends a message on every channel that it is for, on all at once, so that one that hangs keeps no other waiting.
- * A channel that had it before does not get it again. It reaches each channel at least once: who dies between the
+ * A channel that had it before does not get it again, and one whose receiver asked for patience is not called
+ * before the time it named, whichever delivery it named it to. It reaches each channel at least once: who dies between the
  * channel's answer and the note of it sends twice.
  *
  * @throws NotDelivered where a required channel has not got it, where none has, and where a page is for none
@@ -72,15 +79,18 @@ export async function deliver(
   }
   // Whoever cannot know what was sent sends again: told twice is better than never.
   const before = await notes.deliveredOn(message.id).catch(() => new Set<string>());
+  const rests = await notes.restingUntil().catch(() => new Map<string, number>());
   const results = await Promise.all(
     hearing.map(async (channel): Promise<ChannelResult> => {
       const { name } = channel;
       if (before.has(name)) return { channel: name, kind: "was-delivered" };
       if (heldBack?.has(name)) return { channel: name, kind: "held-back" };
+      const notBeforeMs = rests.get(name) ?? 0;
+      if (notBeforeMs > deps.clock()) return { channel: name, kind: "resting", notBeforeMs };
       return onChannel(message, channel, notes, deadlineMs, deps);
     }),
   );
-  const missing = results.filter(({ kind }) => kind === "failed" || kind === "held-back");
+  const missing = results.filter(({ kind }) => kind !== "delivered" && kind !== "was-delivered");
   const required = new Set(hearing.filter(({ isRequired }) => isRequired).map(({ name }) => name));
   if (missing.length === results.length || missing.some(({ channel }) => required.has(channel))) {
     throw new NotDelivered(message, results, missing.map(asText).join("; "));
@@ -98,6 +108,10 @@ async function onChannel(
   const { attempts, last } = await sendPatiently(message, channel, deadlineMs, deps);
   const { name } = channel;
   if (last.kind === "failed") {
+    if (last.mayRetry && last.retryAfterMs !== undefined) {
+      const restMs = Math.min(last.retryAfterMs, deps.policy.longestRestMs);
+      await notes.noteRest(name, deps.clock() + restMs).catch(() => undefined);
+    }
     // Without the note it keeps later messages waiting for longer; nothing is lost by that.
     if (!last.mayRetry) await notes.noteRefused(message.id, name).catch(() => undefined);
     return { channel: name, kind: "failed", attempts, says: last.says, mayRetry: last.mayRetry };
@@ -114,6 +128,8 @@ function asText(result: ChannelResult): string {
       return `${channel} after ${result.attempts} attempts: ${result.says}`;
     case "held-back":
       return `${channel} waits for an earlier message`;
+    case "resting":
+      return `${channel} wants no call before ${new Date(result.notBeforeMs).toISOString()}`;
     case "delivered":
     case "was-delivered":
       return `${channel} has it`;

@@ -10,6 +10,8 @@ export interface DeliveryPolicy {
   readonly callTimeoutMs: number;
   /** How long all attempts may take with their waits; a receiver that asks for more patience is tried by a later delivery. */
   readonly budgetMs: number;
+  /** Longest time that a receiver is left alone between deliveries because it asks for it; a mistake of its must not silence it for good. */
+  readonly longestRestMs: number;
 }
 
 /** Fits in a function of 60 seconds that delivers a few messages one after the other. */
@@ -19,4 +21,5 @@ export const DEFAULT_DELIVERY_POLICY: DeliveryPolicy = {
   longestDelayMs: 4_000,
   callTimeoutMs: 5_000,
   budgetMs: 20_000,
+  longestRestMs: 900_000,
 };

@@ -142,7 +142,10 @@ function inWords(record: OutboxRecord, background: Background, log: OutboxDeps["
 
 /** What will fail the same way for ever must not keep back what comes after it. */
 function holdBack(results: readonly ChannelResult[], { heldBack }: GroupLimits): void {
-  for (const result of results) if (result.kind === "failed" && result.mayRetry) heldBack.add(result.channel);
+  for (const result of results) {
+    if (result.kind === "resting" || (result.kind === "failed" && result.mayRetry))
+      heldBack.add(result.channel);
+  }
 }
 
 async function sendInEmergency(message: Message, deadlineMs: number, deps: OutboxDeps): Promise<void> {

@@ -19,6 +19,7 @@ import type { GuardrailItem } from "../../remediation/guardrails/items";
  * | outbox record  | outbox#<env>                                           | <at>#<audit id> | urgency; deleted when delivered  |
  * | results        | autonomy#<runbook>#<root cause>                        | record          | version; never expires           |
  * | delivery note  | delivered#<outbox id>                                  | <channel>       | `kind` is delivered or refused; expiresAt, 30 days on |
+ * | resting channel | resting#<env>                                        | <channel>       | notBeforeMs; expiresAt, then |
  *
  * - Audit records have a second way in, the index `by-time`: `environment`, `at`. Other rows lack one of the two, so they
  *   are not in it. Nobody decides by it: it may lag, and what an incident is comes from its own partition.
@@ -159,6 +160,22 @@ export function deliveryRow(
     sk: { S: channel },
     ...common(kind, { outboxId, channel, atMs }),
     expiresAt: seconds(atMs + DELIVERY_NOTE_DAYS * DAY_MS),
+  };
+}
+
+/** Where it is noted which channels of an environment want to be left alone. */
+export function restPartition(environment: string): string {
+  return `resting#${environment}`;
+}
+
+/** The note that a channel wants no call before a time. */
+export function restRow(environment: string, channel: string, notBeforeMs: number): TableItem {
+  return {
+    pk: { S: restPartition(environment) },
+    sk: { S: channel },
+    ...common("resting", { channel, notBeforeMs }),
+    notBeforeMs: { N: String(Math.ceil(notBeforeMs)) },
+    expiresAt: seconds(notBeforeMs),
   };
 }
 

@@ -15,6 +15,8 @@ import {
   isoTime,
   outboxKey,
   outboxPartition,
+  restPartition,
+  restRow,
   type TableItem,
 } from "./item-layout";
 import type { EnvironmentTableProps } from "./table-props";
@@ -60,6 +62,18 @@ export class OutboxTable implements Outbox {
 
   noteRefused(messageId: string, channel: string): Promise<void> {
     return this.put(deliveryRow(messageId, channel, this.props.clock(), "refused"));
+  }
+
+  async restingUntil(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.query({
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": { S: restPartition(this.props.environment) } },
+    });
+    return new Map(rows.map(({ sk, notBeforeMs }) => [sk?.S ?? "", Number(notBeforeMs?.N ?? 0)]));
+  }
+
+  noteRest(channel: string, notBeforeMs: number): Promise<void> {
+    return this.put(restRow(this.props.environment, channel, notBeforeMs));
   }
 
   async waitingSince(untilMs: number): Promise<readonly OutboxRecord[]> {

@@ -138,6 +138,24 @@ test("with Slack down the page goes out; the stream brings the record again, and
   expect([slack.calls.length, pagerDuty.calls.length, published.length]).toEqual([3, 1, 1]);
 });
 
+test("a Retry-After that is longer than a delivery is kept by the stream and by the look after it", async () => {
+  const { handler, pagerDuty, patience, waitFor, waiting } = await world({
+    slack: [ok],
+    pagerDuty: [answer(429, "", { "retry-after": "100" }), accepted],
+  });
+  waitFor(asked);
+  const event = streamOf(outboxRow(asked));
+  const failed = { batchItemFailures: [{ itemIdentifier: "100" }] };
+  expect(await handler(event, inTime)).toEqual(failed);
+  expect(await handler(event, inTime)).toEqual(failed);
+  patience.nowMs = T0 + 70_000;
+  expect(await handler({ redeliver: "overdue" }, inTime)).toEqual({ delivered: 0, left: 1 });
+  expect(pagerDuty.calls).toHaveLength(1);
+  patience.nowMs = T0 + 130_000;
+  expect(await handler({ redeliver: "overdue" }, inTime)).toEqual({ delivered: 1, left: 0 });
+  expect([pagerDuty.calls.length, waiting()]).toEqual([2, 0]);
+});
+
 test("with PagerDuty hanging Slack has it at once, and a person is paged the other way", async () => {
   const { handler, slack, published, waitFor, waiting } = await world({ slack: [ok], pagerDuty: [hang] });
   waitFor(asked);

@@ -36,6 +36,38 @@ describe("attempts", () => {
     expect(channel.sent).toHaveLength(1);
   });
 
+  test("begin in no later delivery before the time that the receiver asked for, whatever the message", async () => {
+    const a = new ScriptedChannel("a", [{ ...later, retryAfterMs: 90_000 }, { kind: "delivered" }]);
+    const b = new ScriptedChannel("b");
+    const notes = new Notes();
+    const patience = new Patience();
+    const again = (message = page) =>
+      deliver(message, [a, b], notes, { deadlineMs: patience.nowMs + 60_000 }, patience.deps());
+    await expect(again()).rejects.toThrow("a after 1 attempts: busy");
+    patience.nowMs = T0 + 89_999;
+    await expect(again()).rejects.toThrow("a wants no call before 2026-03-01T03:01:30.000Z");
+    await expect(again(notice)).rejects.toThrow("a wants no call before 2026-03-01T03:01:30.000Z");
+    expect([a.sent.length, b.sent.length]).toEqual([1, 2]);
+    patience.nowMs = T0 + 90_000;
+    expect(await again()).toEqual([
+      { channel: "a", kind: "delivered", attempts: 1 },
+      { channel: "b", kind: "was-delivered" },
+    ]);
+  });
+
+  test("begin after a quarter of an hour at the latest, however long the receiver asks for", async () => {
+    const channel = new ScriptedChannel("a", [{ ...later, retryAfterMs: 1e12 }, { kind: "delivered" }]);
+    const notes = new Notes();
+    const patience = new Patience();
+    const again = () =>
+      deliver(page, [channel], notes, { deadlineMs: patience.nowMs + 60_000 }, patience.deps());
+    await expect(again()).rejects.toThrow(NotDelivered);
+    patience.nowMs = T0 + 899_999;
+    await expect(again()).rejects.toThrow("a wants no call before 2026-03-01T03:15:00.000Z");
+    patience.nowMs = T0 + 900_000;
+    expect(await again()).toMatchObject([{ kind: "delivered" }]);
+  });
+
   test("begin none after the deadline", async () => {
     const channel = new ScriptedChannel("a");
     const done = deliver(page, [channel], new Notes(), { deadlineMs: T0 }, new Patience().deps());
@@ -105,7 +137,14 @@ describe("a message", () => {
 
   test("is sent although nobody can say whether it was, or note that it is", async () => {
     const away = () => Promise.reject(new Error("the table is away"));
-    const notes = { deliveredOn: away, noteDelivered: away, passedOn: away, noteRefused: away };
+    const notes = {
+      deliveredOn: away,
+      noteDelivered: away,
+      passedOn: away,
+      noteRefused: away,
+      restingUntil: away,
+      noteRest: away,
+    };
     const channel = new ScriptedChannel("a");
     expect(await deliver(page, [channel], notes, soon, new Patience().deps())).toMatchObject([
       { kind: "delivered" },

@@ -63,7 +63,8 @@ function world(records: readonly OutboxRecord[], channels: readonly ScriptedChan
     },
     log: (line) => lines.push(line),
   };
-  const empty = (more: Partial<OutboxDeps> = {}) => emptyOutbox(records, T0 + 60_000, { ...deps, ...more });
+  const empty = (more: Partial<OutboxDeps> = {}, deadlineMs = T0 + 60_000) =>
+    emptyOutbox(records, deadlineMs, { ...deps, ...more });
   /** One delivery of some of them. */
   const take = (...some: readonly OutboxRecord[]) => emptyOutbox(some, T0 + 60_000, deps);
   return { outbox, emergency, counted, lines, empty, take };
@@ -151,6 +152,20 @@ describe("the order", () => {
     const { empty } = world([opened, other], [a]);
     const ends = await empty();
     expect(ends.filter(({ error }) => !error).map(({ record }) => record.id)).toEqual(["other"]);
+  });
+});
+
+describe("a channel that asks for patience", () => {
+  test("is left alone by all deliveries until then; a page goes the other way, once", async () => {
+    const busy = { kind: "failed", says: "busy", mayRetry: true, retryAfterMs: 120_000 } as const;
+    const a = new ScriptedChannel("a", [busy, { kind: "delivered" }]);
+    const { emergency, empty } = world([opened, closed], [a]);
+    await empty();
+    await empty({ clock: () => T0 + 50_000 });
+    expect([titlesOf(a), titlesOf(emergency)]).toEqual([["decided#1"], ["decided#1"]]);
+    const ends = await empty({ clock: () => T0 + 120_000 }, T0 + 180_000);
+    expect(ends.map(({ error }) => error)).toEqual([undefined, undefined]);
+    expect(titlesOf(a)).toEqual(["decided#1", "decided#1", "over#1"]);
   });
 });
 

@@ -68,6 +68,28 @@ test("a channel that will not take a message has passed it, and has not got it u
   expect(await outbox.deliveredOn("asked#1")).toEqual(new Set(["on-call", "slack"]));
 });
 
+test("it is noted per channel when it wants to be called again, and forgotten then", async () => {
+  const { outbox, dynamo } = tableWith();
+  expect(await outbox.restingUntil()).toEqual(new Map());
+  await outbox.noteRest("slack", T0 + 90_000);
+  await outbox.noteRest("on-call", T0 + 5_000);
+  await outbox.noteRest("slack", T0 + 60_000);
+  expect(await outbox.restingUntil()).toEqual(
+    new Map([
+      ["on-call", T0 + 5_000],
+      ["slack", T0 + 60_000],
+    ]),
+  );
+  const [note] = [...dynamo.rows.values()];
+  expect(note).toMatchObject({
+    pk: { S: "resting#dev" },
+    sk: { S: "slack" },
+    kind: { S: "resting" },
+    // 2026-03-01T03:01:00Z
+    expiresAt: { N: "1772334060" },
+  });
+});
+
 test("all that waited before a time is read, over as many pages as it takes, without what nobody can read", async () => {
   const many = Array.from({ length: 7 }, (_, index) => ({
     ...outboxFor(FACTS.asked, `asked#${index}`),

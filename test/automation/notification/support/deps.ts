@@ -11,6 +11,7 @@ export const POLICY: DeliveryPolicy = {
   longestDelayMs: 4_000,
   callTimeoutMs: 10_000,
   budgetMs: 20_000,
+  longestRestMs: 900_000,
 };
 
 /** A clock that only moves when somebody sleeps, so that waits of minutes take none. Calls over sockets are real. */
@@ -38,6 +39,7 @@ export class Patience {
 export class Notes implements DeliveryNotes {
   readonly noted: string[] = [];
   readonly refused: string[] = [];
+  readonly rests = new Map<string, number>();
 
   deliveredOn(messageId: string): Promise<ReadonlySet<string>> {
     const own = this.noted.filter((note) => note.startsWith(`${messageId} `));
@@ -53,6 +55,15 @@ export class Notes implements DeliveryNotes {
     const refused = this.refused.filter((note) => note.startsWith(`${messageId} `));
     const names = refused.map((note) => note.slice(messageId.length + 1));
     return new Set([...(await this.deliveredOn(messageId)), ...names]);
+  }
+
+  restingUntil(): Promise<ReadonlyMap<string, number>> {
+    return Promise.resolve(this.rests);
+  }
+
+  noteRest(channel: string, notBeforeMs: number): Promise<void> {
+    this.rests.set(channel, notBeforeMs);
+    return Promise.resolve();
   }
 
   noteRefused(messageId: string, channel: string): Promise<void> {
