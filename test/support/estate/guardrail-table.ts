@@ -3,15 +3,23 @@ import { GuardrailTable } from "../../../automation/adapters/dynamodb/guardrail-
 import { storeClientSettings } from "../../../automation/adapters/dynamodb/store-client-settings";
 import type { LocalEstate } from "../../../local";
 
+type Estate = Pick<LocalEstate, "endpointUrl" | "region" | "accounts">;
+
 /** A new table for guardrails in an environment's account of the estate. */
-export async function makeGuardrailTable(
-  { endpointUrl, region, accounts }: Pick<LocalEstate, "endpointUrl" | "region" | "accounts">,
+export async function makeGuardrailTable(estate: Estate, environment: string, tableName: string) {
+  const client = guardrailClient(estate, environment);
+  await createGuardrailTable(client, tableName);
+  return { client, tableName, store: new GuardrailTable({ client, tableName }) };
+}
+
+/** What asks for the tables of an environment's account. */
+export function guardrailClient(
+  { endpointUrl, region, accounts }: Estate,
   environment: string,
-  tableName: string,
-) {
+): DynamoDBClient {
   const account = accounts[environment];
   if (account === undefined) throw new Error(`the estate has no account for ${environment}`);
-  const client = new DynamoDBClient({
+  return new DynamoDBClient({
     ...storeClientSettings,
     // A busy machine is no outage.
     requestHandler: { requestTimeout: 20_000 },
@@ -19,6 +27,10 @@ export async function makeGuardrailTable(
     region,
     credentials: { accessKeyId: account, secretAccessKey: "local-estate" },
   });
+}
+
+/** Makes a table as the operations stack does, as far as guardrails are concerned. */
+export async function createGuardrailTable(client: DynamoDBClient, tableName: string): Promise<void> {
   await client.send(
     new CreateTableCommand({
       TableName: tableName,
@@ -31,5 +43,4 @@ export async function makeGuardrailTable(
     }),
   );
   await waitUntilTableExists({ client, maxWaitTime: 30 }, { TableName: tableName });
-  return { client, tableName, store: new GuardrailTable({ client, tableName }) };
 }

@@ -6,10 +6,7 @@ const SEED_IN_CI = 1_154_200_680;
  * set, so that a failure can be had once more; it is always the same where `CI` is set, and a new one elsewhere.
  */
 export function seededRandom(): () => number {
-  const usual = process.env["CI"] ? SEED_IN_CI : Math.floor(Math.random() * 2 ** 31);
-  const seed = Number(process.env["HOMEOSTAT_SEED"] ?? usual);
-  process.stdout.write(`random moments: HOMEOSTAT_SEED=${seed}\n`);
-  let state = seed >>> 0;
+  let state = printedSeed() >>> 0;
   // Mulberry32.
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -17,4 +14,12 @@ export function seededRandom(): () => number {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+/** The seed itself, printed. */
+export function printedSeed(): number {
+  const usual = process.env["CI"] ? SEED_IN_CI : Math.floor(Math.random() * 2 ** 31);
+  const seed = Number(process.env["HOMEOSTAT_SEED"] ?? usual);
+  process.stdout.write(`random moments: HOMEOSTAT_SEED=${seed}\n`);
+  return seed;
 }

@@ -1,6 +1,8 @@
 import type { StoreItem, Transaction } from "../../../../automation/remediation/admission/guardrail-store";
 import type { MemoryStore } from "../../../../automation/remediation/admission/memory-store";
-import type { Mutation } from "./observed-store";
+
+/** Makes a correct transaction wrong, or splits it, to show that a property notices. */
+export type Mutation = (transaction: Transaction, store: MemoryStore) => readonly Transaction[];
 
 /** Ways to get admission wrong; the properties must notice each of them. */
 export const MUTATIONS: Readonly<Record<string, Mutation>> = {

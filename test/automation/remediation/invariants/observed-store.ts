@@ -1,28 +1,35 @@
-import type { Scheduler } from "fast-check";
 import {
   type CommitResult,
   type GuardrailStore,
   type ReadResult,
+  type Snapshot,
   type Transaction,
 } from "../../../../automation/remediation/admission/guardrail-store";
-import type { MemoryStore } from "../../../../automation/remediation/admission/memory-store";
 import type { Fault } from "./scenario";
 
-/** Takes one turn; it never resolves in an engine that was killed meanwhile. */
-export type Turn = (what: string) => Promise<void>;
+/**
+ * Takes one turn, with work that nothing else happens beside; it never resolves, and nothing is done, in an engine that was
+ * killed meanwhile.
+ */
+export type Turn = (what: string, work?: () => Promise<void>) => Promise<void>;
 
-/** Makes a correct transaction wrong, or splits it, to show that a property notices. */
-export type Mutation = (transaction: Transaction, store: MemoryStore) => readonly Transaction[];
+/** A store whose every call is one moment: in this process, or a table that is asked while everybody else waits. */
+export interface MomentStore {
+  readNow(keys: readonly string[], onceKey?: string): Snapshot | Promise<Snapshot>;
+  commitNow(transaction: Transaction): CommitResult | Promise<CommitResult>;
+}
 
 /** What is around the store. */
 export interface ObservedWorld {
-  readonly store: MemoryStore;
+  readonly store: MomentStore;
   readonly turn: Turn;
-  readonly scheduler: Scheduler;
+  /** A turn of nobody's: what is on its way arrives, whoever has died. */
+  readonly turnOfNobody: Turn;
   readonly nextFault: () => Fault | "outage";
   /** Called in the moment in which a transaction takes effect. */
   readonly onCommitted: (transaction: Transaction) => void;
-  readonly mutation: Mutation | undefined;
+  /** Makes a correct transaction wrong, or splits it. */
+  readonly mutate: (transaction: Transaction) => readonly Transaction[];
   /** Whether something may come between the parts of one read. */
   readonly tearsReads: boolean;
 }
@@ -36,47 +43,65 @@ export class EngineStore implements GuardrailStore {
 
   async read(keys: readonly string[], onceKey?: string): Promise<ReadResult> {
     const fault = this.world.nextFault();
-    await this.world.turn("reads");
-    if (fault !== "none" && fault !== "conflict") return { kind: "unavailable", says: fault };
+    if (fault !== "none" && fault !== "conflict") {
+      await this.world.turn("reads");
+      return { kind: "unavailable", says: fault };
+    }
     // The parts of a read are not of one moment.
-    const { answer, items } = this.world.store.readNow(keys.slice(0, 1), onceKey);
-    if (this.world.tearsReads && keys.length > 1) await this.world.turn("reads on");
-    const rest = this.world.store.readNow(keys.slice(1));
-    return { kind: "read", items: new Map([...items, ...rest.items]), ...(answer ? { answer } : {}) };
+    const isTorn = this.world.tearsReads && keys.length > 1;
+    const { answer, items } = await this.readPart("reads", isTorn ? keys.slice(0, 1) : keys, onceKey);
+    const rest = isTorn ? (await this.readPart("reads on", keys.slice(1))).items : [];
+    return { kind: "read", items: new Map([...items, ...rest]), ...(answer ? { answer } : {}) };
   }
 
   async commit(transaction: Transaction): Promise<CommitResult> {
     const fault = this.world.nextFault();
-    await this.world.turn("commits");
     switch (fault) {
       case "throttled":
       case "outage":
+        await this.world.turn("commits");
         return { kind: "unavailable", says: fault };
       case "conflict":
+        await this.world.turn("commits");
         return { kind: "conflict" };
       case "late":
-        void this.world.scheduler
-          .schedule(Promise.resolve(), "a late commit arrives")
-          .then(() => this.apply(transaction));
+        await this.world.turn("commits");
+        void this.apply(transaction, "a late commit arrives", this.world.turnOfNobody);
         return { kind: "unavailable", says: fault };
       case "none":
       case "answer-lost": {
-        const result = await this.apply(transaction);
+        const result = await this.apply(transaction, "commits", this.world.turn);
         await this.world.turn("hears");
         return fault === "none" ? result : { kind: "unavailable", says: fault };
       }
     }
   }
+  private async readPart(what: string, keys: readonly string[], onceKey?: string): Promise<Snapshot> {
+    let part: Snapshot = { items: new Map() };
+    await this.world.turn(what, async () => {
+      part = await this.world.store.readNow(keys, onceKey);
+    });
+    return part;
+  }
 
-  private async apply(transaction: Transaction): Promise<CommitResult> {
+  private async apply(transaction: Transaction, what: string, turn: Turn): Promise<CommitResult> {
     let result: CommitResult = { kind: "committed" };
-    const parts = this.world.mutation?.(transaction, this.world.store) ?? [transaction];
-    for (const [index, part] of parts.entries()) {
-      if (index > 0) await this.world.turn("commits the rest");
-      result = this.world.store.commitNow(part);
-      if (result.kind !== "committed") return result;
-      this.world.onCommitted(part);
+    let parts: readonly Transaction[] = [];
+    const commitPart = async (index: number): Promise<void> => {
+      if (index === 0) parts = this.world.mutate(transaction);
+      const part = parts[index];
+      if (!part) return;
+      result = await this.world.store.commitNow(part);
+      if (result.kind === "committed") this.world.onCommitted(part);
+    };
+    await turn(what, () => commitPart(0));
+    for (let index = 1; index < parts.length && isCommitted(result); index += 1) {
+      await this.world.turn("commits the rest", () => commitPart(index));
     }
     return result;
   }
+}
+
+function isCommitted({ kind }: CommitResult): boolean {
+  return kind === "committed";
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Mutation } from "./observed-store";
+import type { Mutation } from "./mutations";
 import { scenarios } from "./scenario";
 import { type Failure, playFailure } from "./simplify";
 

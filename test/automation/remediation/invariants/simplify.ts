@@ -1,5 +1,5 @@
 import fc, { type Scheduler } from "fast-check";
-import type { Mutation } from "./observed-store";
+import type { Mutation } from "./mutations";
 import type { Delivery, Scenario } from "./scenario";
 import { play } from "./world";
 

@@ -3,6 +3,7 @@ import { admit } from "../../../../automation/remediation/admission/admit";
 import type { EngineDeps } from "../../../../automation/remediation/admission/deps";
 import {
   type CommitResult,
+  type ReadResult,
   type Transaction,
 } from "../../../../automation/remediation/admission/guardrail-store";
 import { MemoryStore } from "../../../../automation/remediation/admission/memory-store";
@@ -22,7 +23,8 @@ import { runStep } from "../../../../automation/remediation/execution/run-step";
 import type { SettledOutcome } from "../../../../automation/remediation/guardrails/event";
 import { itemsOf, keysOf, type Scope } from "../../../../automation/remediation/guardrails/scope";
 import { INCIDENT, SPEC } from "../support/specimens";
-import { EngineStore, type Mutation, type Turn } from "./observed-store";
+import type { Mutation } from "./mutations";
+import { EngineStore, type MomentStore, type Turn } from "./observed-store";
 import { Oracle } from "./oracle";
 import type { Delivery, Fault, Scenario } from "./scenario";
 
@@ -38,7 +40,27 @@ export async function play(
   scheduler: Scheduler,
   mutation?: Mutation,
 ): Promise<readonly string[]> {
-  const world = new World(scenario, scheduler, mutation);
+  const store = new MemoryStore();
+  const mutate = (transaction: Transaction) => mutation?.(transaction, store) ?? [transaction];
+  return playOn({ store, mutate, name: "id" }, scenario, scheduler);
+}
+
+/** What a scenario is played on. */
+export interface Ground {
+  /** With nothing in it. */
+  readonly store: MomentStore;
+  readonly mutate: (transaction: Transaction) => readonly Transaction[];
+  /** Begins what must not be called as in another play. */
+  readonly name: string;
+}
+
+/** The same on any store. */
+export async function playOn(
+  ground: Ground,
+  scenario: Scenario,
+  scheduler: Scheduler,
+): Promise<readonly string[]> {
+  const world = new World(scenario, scheduler, ground);
   await world.play();
   return world.oracle.broken;
 }
@@ -68,7 +90,6 @@ function stateOf(facts: { readonly [name: string]: unknown }): string {
 
 class World {
   readonly oracle: Oracle;
-  private readonly store = new MemoryStore();
   /** Executions by name, as the workflow service keeps them: a second start of one name is the first. */
   private readonly started = new Set<string>();
   /** How often each target was changed. */
@@ -80,7 +101,7 @@ class World {
   constructor(
     private readonly scenario: Scenario,
     private readonly scheduler: Scheduler,
-    private readonly mutation: Mutation | undefined,
+    private readonly ground: Ground,
   ) {
     this.oracle = new Oracle(scenario.limits);
   }
@@ -199,11 +220,15 @@ class World {
     };
     const act = async () => {
       for (let turns = 0; turns < hesitates; turns += 1) await turn("hesitates");
-      await turn("acts");
-      const { lock } = itemsOf(grant.scope, this.store.readNow([keysOf(grant.scope).lock]).items);
-      if (lock.fence !== grant.fence) throw new Error("the target has seen a later fence");
-      this.oracle.effect(grant, { checkedMs, digest: stateOf(this.targetState(grant)), isStoreOut: isOut });
-      this.changes.set(grant.scope.target, this.changesOf(grant) + 1);
+      const seen = { isStale: false };
+      await turn("acts", async () => {
+        const { items } = await this.ground.store.readNow([keysOf(grant.scope).lock]);
+        seen.isStale = itemsOf(grant.scope, items).lock.fence !== grant.fence;
+        if (seen.isStale) return;
+        this.oracle.effect(grant, { checkedMs, digest: stateOf(this.targetState(grant)), isStoreOut: isOut });
+        this.changes.set(grant.scope.target, this.changesOf(grant) + 1);
+      });
+      if (seen.isStale) throw new Error("the target has seen a later fence");
       return { says: "it is done" };
     };
     const steps = {
@@ -241,33 +266,37 @@ class World {
   /** Everything is over for longer than any lease; the sweeper comes by once more. */
   private async rest(): Promise<void> {
     this.nowMs += 3 * APPROVAL_SECONDS * 1_000;
-    const observed = { read: this.store.read.bind(this.store), commit: this.commitAtRest.bind(this) };
+    const observed = { read: this.readAtRest.bind(this), commit: this.commitAtRest.bind(this) };
     await sweep(ENVIRONMENT, { ...this.engine(0, () => Promise.resolve()), store: observed });
     this.oracle.atRest();
   }
 
-  private commitAtRest(transaction: Transaction): Promise<CommitResult> {
-    const result = this.store.commitNow(transaction);
+  private async readAtRest(keys: readonly string[], onceKey?: string): Promise<ReadResult> {
+    return { kind: "read", ...(await this.ground.store.readNow(keys, onceKey)) };
+  }
+
+  private async commitAtRest(transaction: Transaction): Promise<CommitResult> {
+    const result = await this.ground.store.commitNow(transaction);
     if (result.kind === "committed") this.oracle.committed(transaction, this.nowMs);
-    return Promise.resolve(result);
+    return result;
   }
 
   private engine(index: number, turn: Turn): EngineDeps {
     const skewMs = this.scenario.skewsMs[index] ?? 0;
     return {
       store: new EngineStore({
-        store: this.store,
+        store: this.ground.store,
         turn,
-        scheduler: this.scheduler,
+        turnOfNobody: this.turnAs(),
         nextFault: () => this.nextFault(),
         onCommitted: (transaction) => this.oracle.committed(transaction, transaction.atMs - skewMs),
-        mutation: this.mutation,
+        mutate: this.ground.mutate,
         tearsReads: this.scenario.tearsReads,
       }),
       clock: () => this.nowMs + skewMs,
       random: () => 0.5,
       sleep: () => turn("waits"),
-      newId: () => `id-${(this.ids += 1)}`,
+      newId: () => `${this.ground.name}-${(this.ids += 1)}`,
       retry: { attempts: 3 },
     };
   }
@@ -278,12 +307,28 @@ class World {
   }
 
   private turnOf(who: string, crashAt?: number): Turn {
+    const turn = this.turnAs(`${who} `);
     let turns = 0;
-    return async (what) => {
+    return async (what, work) => {
       turns += 1;
-      const crashes = turns === crashAt;
-      await this.scheduler.schedule(Promise.resolve(), `${who} ${crashes ? `dies before it ${what}` : what}`);
-      if (crashes) await new Promise<never>(() => undefined);
+      if (turns !== crashAt) return turn(what, work);
+      await turn(`dies before it ${what}`);
+      return new Promise<never>(() => undefined);
+    };
+  }
+
+  private turnAs(who = ""): Turn {
+    return async (what, work) => {
+      await this.scheduler.schedule(
+        Promise.resolve(),
+        `${who}${what}`,
+        undefined,
+        work &&
+          (async (goOn) => {
+            await work();
+            await goOn();
+          }),
+      );
     };
   }
 
