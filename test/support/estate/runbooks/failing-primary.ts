@@ -8,6 +8,7 @@ import { databaseFailed } from "../../../../local/faults/database-failed";
 import { callEstate } from "../../../../local/faults/estate-call";
 import type { FaultPlace } from "../../../../local/faults/fault";
 import { INSTANCE_STATES_PATH } from "../../../../local/gateway/routes";
+import { afterCall } from "../after-call";
 import type { BusEvent } from "../aws-event";
 import { databaseSite } from "../data-sessions";
 import { serviceOf } from "../estate-tasks";
@@ -81,17 +82,21 @@ export class FailingPrimary {
     await eventually("the primary is silent", async () => (await heard()).length === 0, SILENCE_SECONDS);
   }
 
-  /** Lets the replica fail as soon as it is promoted, for as long as something lasts. */
+  /** Lets the replica fail as soon as it is promoted and the service pointed at it, for as long as something lasts. */
   async failingPromoted<T>(during: () => Promise<T>): Promise<T> {
     const show = (body: object) =>
       callEstate(this.#place(), { service: "rds", path: INSTANCE_STATES_PATH, body });
-    const world = new DatabaseWorld(this.stage, "main");
-    const failing = async () => {
-      if (!(await this.isPointedAtReplica())) return;
+    const { estate, environment } = this.stage;
+    const functionName = `homeostat-${environment}-remediation-failover-database`;
+    const pointed = { functionName, service: "ECS", operation: "UpdateService" };
+    const fail = async (): Promise<void> => {
+      if (!(await this.isPointedAtReplica())) throw new Error("the service is pointed elsewhere");
       await show({ DBInstanceIdentifier: this.#replica, DBInstanceStatus: "failed" });
     };
     try {
-      return await world.meanwhile(failing, during);
+      const { result, times } = await afterCall(estate, environment, pointed, fail, during);
+      if (times === 0) throw new Error("the service was never pointed at the promoted instance");
+      return result;
     } finally {
       await show({ DBInstanceIdentifier: this.#replica });
     }
