@@ -1,9 +1,9 @@
 /**
  * Everything that decides whether a change is sound, the fastest first.
- * `quick` suites are `npm test`; `full` ones are `npm run test:full`; `named` ones run when they are named with `--only`. A jest suite counts each of its tests, any other counts as one.
+ * `quick` suites are `npm test`; `full` ones are `npm run test:full`. A jest suite counts each of its tests, any other counts as one.
  * A suite `beside` mostly waits, and the ones after it run meanwhile; one with its `ownCheckout` has an estate of its own.
  *
- * @typedef {{ name: string, says: string, level: "quick" | "full" | "named", command: string[], jest?: boolean, beside?: boolean, ownCheckout?: boolean, prepare?: string[], timeoutMinutes: number }} Suite
+ * @typedef {{ name: string, says: string, level: "quick" | "full", command: string[], jest?: boolean, beside?: boolean, ownCheckout?: boolean, prepare?: string[], timeoutMinutes: number }} Suite
  * @type {readonly Suite[]}
  */
 export const suites = [
@@ -55,6 +55,18 @@ export const suites = [
   ),
   {
     ...jestSuite(
+      "runbooks",
+      "every runbook mends an applied dev, is undone where it must be, and uses the rights that it declares",
+      "full",
+      "test/scenarios/jest.config.cjs",
+      44,
+      ["runbooks"],
+    ),
+    ownCheckout: true,
+    beside: true,
+  },
+  {
+    ...jestSuite(
       "estate-full",
       "crashes lose nothing, locks hold, admissions keep their limits, and the other environments apply too",
       "full",
@@ -62,17 +74,6 @@ export const suites = [
       44,
     ),
     beside: true,
-  },
-  {
-    ...jestSuite(
-      "runbooks",
-      "every runbook mends an applied dev, is undone where it must be, and uses the rights that it declares",
-      "named",
-      "test/scenarios/jest.config.cjs",
-      44,
-      ["runbooks"],
-    ),
-    ownCheckout: true,
   },
   jestSuite("drop-in", "CDK Terrain takes cdktf's place", "full", "test/drop-in/jest.config.cjs", 10),
   jestSuite(
@@ -99,14 +100,30 @@ export const suites = [
     ),
     prepare: ["node", "scripts/setup.mjs", "--policy"],
   },
-  jestSuite(
-    "scenarios",
-    "remediation withstands chaos, and dev is built and destroyed twice in a row",
-    "named",
-    "test/scenarios/jest.config.cjs",
-    60,
-    ["chaos", "twice-in-a-row"],
-  ),
+  {
+    ...jestSuite(
+      "chaos",
+      "remediation keeps its limits and loses nothing under chaos",
+      "full",
+      "test/scenarios/jest.config.cjs",
+      30,
+      ["chaos"],
+    ),
+    ownCheckout: true,
+    beside: true,
+  },
+  {
+    ...jestSuite(
+      "twice-in-a-row",
+      "dev is built, planned empty and destroyed, two times",
+      "full",
+      "test/scenarios/jest.config.cjs",
+      30,
+      ["twice-in-a-row"],
+    ),
+    ownCheckout: true,
+    beside: true,
+  },
 ];
 
 /** @returns {Suite} */

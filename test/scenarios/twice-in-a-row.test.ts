@@ -1,21 +1,59 @@
-import { buildAndDestroy, type Round } from "../support/estate/build-and-destroy";
-import { expectCode, homeostat, locally } from "../support/estate/homeostat";
-import { useEstate } from "../support/estate/use-estate";
+import { health } from "../../local";
+import { buildAndDestroy, destroyed, type Round } from "../support/estate/build-and-destroy";
+import { expectCode, homeostat, locally, ROOT } from "../support/estate/homeostat";
+import { startHomeostat } from "../support/estate/start-homeostat";
 
 const ROUND_MS = 20 * 60_000;
-const WHOLE: Round = { secondPlan: "9 unchanged", left: ["dev-state"] };
+const LEFT = ["dev-state"];
+const WHOLE: Round = { secondPlan: "9 unchanged", left: LEFT };
 
+/** Each test goes on from where the one before it ended. */
 describe("dev, twice in a row", () => {
-  useEstate();
-
-  beforeAll(() => {
-    expectCode(homeostat("bootstrap", ...locally("dev")), 0);
+  beforeAll(async () => {
+    const running = (await health(ROOT)).filter(({ state }) => state !== "ended");
+    if (running.length > 0) throw new Error("an estate is running in this checkout: homeostat local down");
+  });
+  afterAll(() => {
+    expectCode(homeostat("local", "down"), 0);
   });
 
-  test.each(["first", "second"])(
-    "is built, planned empty and destroyed for the %s time",
+  test(
+    "is built, planned empty and shown to mend itself by what npm start runs",
+    async () => {
+      const outcome = await startHomeostat("start", "--once", "--keep").ended;
+      expectCode(outcome, 0);
+      const { output } = outcome;
+      for (const step of [
+        "embedded estate",
+        "bootstrap dev",
+        "apply dev",
+        "second plan, which must be empty",
+      ])
+        expect(output).toContain(`== ${step}`);
+      expect(output).toContain("9 applied");
+      expect(output).toMatch(/From the alarm's event to a verified fix: \d+\.\d s\./);
+      expect(output).toMatch(/^RDS for PostgreSQL +\d+ +\d+\.\d\d$/m);
+      expect(output).toMatch(/^total +\d{3} +\d+\.\d\d +fixed part$/m);
+      expect(output).toMatch(/Built and checked in \S+: 9 stacks, and a second plan without changes\./);
+      expect(output).toContain("the embedded estate is still up");
+      expectCode(homeostat("local", "status"), 0);
+    },
+    ROUND_MS,
+  );
+
+  test(
+    "is destroyed for the first time",
+    async () => {
+      expect(await destroyed("dev")).toEqual(LEFT);
+    },
+    ROUND_MS,
+  );
+
+  test(
+    "is built, planned empty and destroyed for the second time",
     async () => {
       await expect(buildAndDestroy("dev")).resolves.toEqual(WHOLE);
+      expectCode(homeostat("plan", ...locally("dev"), "--stack", "state"), 0);
     },
     ROUND_MS,
   );
