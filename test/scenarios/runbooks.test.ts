@@ -2,6 +2,7 @@ import { RUNBOOKS } from "../../automation/runbooks";
 import { runnableRunbooks } from "../../constructs/remediation/runnable-runbooks";
 import { proveDenial, proveUse } from "../support/estate/prove-least-privilege";
 import { SCENARIO_GROUPS } from "../support/estate/runbooks";
+import { kindsMissing } from "../support/estate/runbooks/scenario-kinds";
 import { RunbookStage } from "../support/estate/runbook-stage";
 import { useAppliedEstate } from "../support/estate/use-applied-estate";
 
@@ -29,6 +30,10 @@ describe("runbooks on the embedded estate", () => {
 
   test("every runbook that runs is played once, or is named as one that is not", () => {
     expect([...PLAYED.map(([id]) => id), ...UNPLAYED].sort()).toEqual([...RUNNABLE].sort());
+  });
+
+  test.each(PLAYED)("%s was played with its fault mended, and with each of its phases failing", (id) => {
+    expect(kindsMissing(stage.played, specOf(id))).toEqual([]);
   });
 
   test.each(PLAYED)("%s used what it declares, and nothing else", (id, unused) => {

@@ -90,6 +90,11 @@ export class RunbookStage {
     await eventually("no other runbook runs", ended, OTHERS_SECONDS).catch(() => undefined);
   }
 
+  /** Every execution that was played and has ended. */
+  get played(): readonly Ended[] {
+    return this.#played;
+  }
+
   /** How long each execution took from the event to its settlement. */
   timetable(): string {
     return this.#played

@@ -67,6 +67,16 @@ function playFunctionRunbooks(stage: () => RunbookStage): void {
     expect([await world().reserved(), await world().mark()]).toEqual([1, "none"]);
   });
 
+  test("restore-concurrency lowers it again where the note cannot be taken away", async () => {
+    await world().count({ Invocations: 1_000_000, Errors: 0, Throttles: 10 });
+    const ended = await stage().withoutRight("restore-concurrency", "lambda:UntagResource", () =>
+      stage().play(refuses()),
+    );
+    expect(ended).toMatchObject({ runbook: "restore-concurrency", outcome: "rolled-back" });
+    expect(phasesOf(ended)).not.toContain("action");
+    expect([await world().reserved(), await world().mark()]).toEqual([1, "none"]);
+  });
+
   test("restore-concurrency gives a function that succeeds what it had", async () => {
     await world().count({ Invocations: 1_000_000, Errors: 0, Throttles: 10 });
     const ended = await world().countingAt(undefined, { Invocations: 50, Errors: 0, Throttles: 0 }, () =>
