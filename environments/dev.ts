@@ -56,6 +56,7 @@ export const dev = {
   protections: { deletionProtection: false, finalSnapshot: false },
   backup: { dailyRetentionDays: 7, copyToSecondRegion: false },
   delivery: { repository: "homeostat/homeostat" },
+  domain: { name: "dev.homeostat.example" },
   alertEmail: {
     P1: "oncall@homeostat.example",
     P2: "oncall@homeostat.example",

@@ -113,6 +113,18 @@ const shape = section({
   protections: section({ deletionProtection: z.boolean(), finalSnapshot: z.boolean() }),
   backup: section({ dailyRetentionDays: whole(1, 365), copyToSecondRegion: z.boolean() }),
   delivery: section({ repository: text(/^[\w.-]+\/[\w.-]+$/, '"owner/repository"') }),
+  domain: section({
+    /** What the certificate of the services covers, with its direct subdomains. */
+    name: text(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'a domain such as "dev.example.com"'),
+    /**
+     * Public Route 53 zone of the account that holds the domain: the certificate is proven there, and an apply waits
+     * until it is issued. @default - the records are made by hand
+     */
+    hostedZoneId: text(
+      /^Z[A-Z0-9]{5,31}$/,
+      'the id of a Route 53 zone such as "Z0123456789ABC"',
+    ).exactOptional(),
+  }),
   alertEmail: section({ P1: z.email(), P2: z.email(), P3: z.email(), P4: z.email() }),
   /** Channels beside the alert topics. @default - none */
   notifications: notifications.exactOptional(),

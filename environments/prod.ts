@@ -56,6 +56,7 @@ export const prod = {
   protections: { deletionProtection: true, finalSnapshot: true },
   backup: { dailyRetentionDays: 35, copyToSecondRegion: true },
   delivery: { repository: "homeostat/homeostat" },
+  domain: { name: "prod.homeostat.example" },
   alertEmail: {
     P1: "oncall@homeostat.example",
     P2: "oncall@homeostat.example",

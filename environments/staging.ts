@@ -56,6 +56,7 @@ export const staging = {
   protections: { deletionProtection: false, finalSnapshot: false },
   backup: { dailyRetentionDays: 14, copyToSecondRegion: false },
   delivery: { repository: "homeostat/homeostat" },
+  domain: { name: "staging.homeostat.example" },
   alertEmail: {
     P1: "oncall@homeostat.example",
     P2: "oncall@homeostat.example",

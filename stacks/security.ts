@@ -60,7 +60,8 @@ export class SecurityStack extends EstateStack {
       permissionBoundaryArn,
     });
     const { arn: certificateArn } = new ServiceCertificate(this, "Certificate", {
-      domainName: `${environment.name}.${environment.organization}.example`,
+      domainName: environment.domain.name,
+      ...(environment.domain.hostedZoneId !== undefined && { hostedZoneId: environment.domain.hostedZoneId }),
     });
     const alertTopics = new AlertTopics(this, "AlertTopics", { messagingKey, email: environment.alertEmail });
     this.account = {

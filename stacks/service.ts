@@ -48,7 +48,7 @@ export class ServiceStack extends EstateStack {
       task: { cpuUnits, memoryMib },
       scaling: { minimumTasks, maximumTasks },
       workerEntry: "services/worker/handler.ts",
-      domainName: `${SERVICE_NAME}.${environment.name}.${environment.organization}.example`,
+      domainName: `${SERVICE_NAME}.${environment.domain.name}`,
       deletionProtection: environment.protections.deletionProtection,
     });
   }

@@ -131,6 +131,16 @@ describe("validateEnvironment", () => {
     ["cluster.nodeGroups.system.minimumNodes", -1, "-1 is refused; allowed: a whole number, 0 or more"],
     ["backup.dailyRetentionDays", 366, "366 is refused; allowed: a whole number, 1 to 365"],
     ["database.engine", "mysql", '"mysql" is refused; allowed: "postgres", "aurora-postgresql"'],
+    [
+      "domain.name",
+      "*.example.com",
+      '"*.example.com" is refused; allowed: a domain such as "dev.example.com"',
+    ],
+    [
+      "domain.hostedZoneId",
+      "example.com",
+      '"example.com" is refused; allowed: the id of a Route 53 zone such as "Z0123456789ABC"',
+    ],
     ["alertEmail.P1", "me", '"me" is refused; allowed: a mail address such as "oncall@example.com"'],
   ])("says of %s %j the path, the value and what is allowed, and nothing else", (path, value, text) => {
     expect(problems(change(dev, path, value))).toEqual([`${path}: ${text}`]);
