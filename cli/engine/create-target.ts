@@ -6,7 +6,9 @@ import { terraformEnvironment } from "../terraform/environment";
 import { readSetup } from "../terraform/setup";
 import { estateAccess } from "./estate-access";
 import { forgetGoneEstate } from "./forget-gone-estate";
+import { ROOT } from "../root";
 import { makeFolder } from "./make-folder";
+import { sourcePlace } from "./source-place";
 import type { Target } from "./target";
 
 /** What the reader asked for. */
@@ -59,18 +61,15 @@ export async function knownEnvironment(name: string | undefined): Promise<Enviro
 }
 
 async function declaredEnvironments(): Promise<readonly Environment[]> {
-  const { selectEnvironments } = await import("../../environments/index.js");
   try {
+    const { selectEnvironments } = await import("../../environments/index.js");
     return selectEnvironments();
   } catch (error) {
-    throw new CliError(
-      EXIT.failed,
-      {
-        what: error instanceof Error ? error.message : String(error),
-        where: "environments/",
-        remedy: "correct the value; nothing was synthesized or changed",
-      },
-      { cause: error },
-    );
+    const what = error instanceof Error ? error.message : String(error);
+    const { where, remedy } = sourcePlace(what, ROOT);
+    const place = where.startsWith("environments/")
+      ? { where, remedy: `${remedy}; nothing was synthesized or changed` }
+      : { where: "environments/", remedy: "correct the value; nothing was synthesized or changed" };
+    throw new CliError(EXIT.failed, { what, ...place }, { cause: error });
   }
 }

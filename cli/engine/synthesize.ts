@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { CliError } from "../cli-error";
 import { EXIT } from "../exit-codes";
 import { emptyOutputFolder } from "./output-folder";
+import { sourcePlace } from "./source-place";
 import { readStacks, type Stack } from "./stack";
 
 /** What to synthesize, and where to. */
@@ -38,7 +39,7 @@ export async function synthesize(request: SynthesisRequest): Promise<Stack[]> {
         },
       },
       (error, stdout, stderr) => {
-        if (error) reject(failed(outputDirectory, stderr.trim() || stdout.trim() || error.message));
+        if (error) reject(failed(request, stderr.trim() || stdout.trim() || error.message));
         else resolve();
       },
     );
@@ -46,7 +47,7 @@ export async function synthesize(request: SynthesisRequest): Promise<Stack[]> {
   return readStacks(outputDirectory);
 }
 
-function failed(outputDirectory: string, output: string): CliError {
+function failed({ root, outputDirectory }: SynthesisRequest, output: string): CliError {
   if (/\bENOSPC\b/.test(output)) {
     return new CliError(EXIT.precondition, {
       what: "the disk is full: synthesis could not write its output",
@@ -54,10 +55,10 @@ function failed(outputDirectory: string, output: string): CliError {
       remedy: "free some space, then run this again",
     });
   }
+  const message = messageOf(output);
   return new CliError(EXIT.failed, {
-    what: `synthesis failed: ${messageOf(output)}`,
-    where: "main.ts",
-    remedy: "mend what the message names; `npm run typecheck` often says more",
+    what: `synthesis failed: ${message}`,
+    ...sourcePlace(message, root),
   });
 }
 

@@ -169,6 +169,17 @@ describe("bad input", () => {
       const outcome = checkout.homeostat("synth", "--env", "dev");
       expectExplained(outcome, EXIT.failed);
       expect(outcome.stderr).toContain('dev-cluster/Cluster: kubernetesVersion is "1.19"; allowed: 1.');
+      expect(outcome.stderr).toContain("where    environments/dev.ts\n");
+      expect(outcome.stderr).toContain(
+        "to do    change the value that the message names in environments/dev.ts",
+      );
+    });
+
+    test.each([["synth"], ["plan", "--env", "dev"]])("a syntax error: its line, %j", (...args) => {
+      checkout.replace("environments/dev.ts", "protected: false,", "protected: false,,");
+      const outcome = checkout.homeostat(...args);
+      expectExplained(outcome, EXIT.failed);
+      expect(outcome.stderr).toMatch(/where {4}environments\/dev\.ts:\d+\n/);
     });
 
     test("a misspelt key: its path", () => {
@@ -176,6 +187,7 @@ describe("bad input", () => {
       const outcome = checkout.homeostat("apply", "--env", "dev", "--yes");
       expectExplained(outcome, EXIT.failed);
       expect(outcome.stderr).toMatch(/environment "dev" is not valid:\n.*ownr/);
+      expect(outcome.stderr).toContain("where    environments/dev.ts\n");
       expect(checkout.begun()).toEqual([]);
     });
   });
