@@ -1,5 +1,5 @@
 import {
-  outboxOf,
+  messageAbout,
   type AuditRecord,
   type OutboxRecord,
 } from "../../automation/remediation/admission/records";
@@ -7,14 +7,17 @@ import { inOrder } from "../../automation/remediation/incidents/in-order";
 import type { RecordLog } from "../../automation/remediation/incidents/record-log";
 import { summaryOf, type IncidentSummary } from "../../automation/remediation/incidents/summary";
 
+/** What became of the message about one thing. */
+export type Notification =
+  /** Nobody is told of such a thing. */
+  | { readonly state: "none" }
+  /** It has left the outbox, or it has not. */
+  | { readonly state: "delivered" | "waiting"; readonly urgency: OutboxRecord["urgency"] };
+
 /** One thing that happened, and whether people know. */
 export interface Episode {
   readonly record: AuditRecord;
-  readonly notification: {
-    readonly urgency: OutboxRecord["urgency"];
-    /** Whether its message has left the outbox. */
-    readonly delivered: boolean;
-  };
+  readonly notification: Notification;
 }
 
 /** All that is known of one incident. */
@@ -30,9 +33,14 @@ export async function incidentStory(log: RecordLog, incidentId: string): Promise
   const summary = summaryOf(records);
   if (!summary) return undefined;
   const waiting = await log.undelivered(records);
-  const episodes = records.map((record) => ({
+  const episodes = records.map((record, index) => ({
     record,
-    notification: { urgency: outboxOf(record).urgency, delivered: !waiting.has(record.id) },
+    notification: notificationOf(messageAbout(record, records.slice(0, index)), waiting),
   }));
   return { summary, episodes };
+}
+
+function notificationOf(message: OutboxRecord | undefined, waiting: ReadonlySet<string>): Notification {
+  if (!message) return { state: "none" };
+  return { state: waiting.has(message.id) ? "waiting" : "delivered", urgency: message.urgency };
 }

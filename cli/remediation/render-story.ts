@@ -6,7 +6,7 @@ import { describeTarget, targetFlags, type TargetName } from "../engine/target";
 import { duration } from "../terminal/duration";
 import { instantOf, line } from "../terminal/lines";
 import { styleFor } from "../terminal/style";
-import type { Episode, IncidentStory } from "./incident-story";
+import type { Episode, IncidentStory, Notification } from "./incident-story";
 import { createTeller } from "./teller";
 
 const style = styleFor(process.stdout);
@@ -23,7 +23,7 @@ export function renderStory(story: IncidentStory, place: TargetName): string {
   return [head(story, place), timeline(story.episodes), ...next(story, place)].join("\n\n");
 }
 
-function head({ summary }: IncidentStory, place: TargetName): string {
+function head({ summary, episodes }: IncidentStory, place: TargetName): string {
   const { incidentId, incident, standing, runbookId, firstAtMs, lastAtMs, reports, executions, overAtMs } =
     summary;
   const by = runbookId === undefined ? "" : `, ${runbookId}`;
@@ -36,7 +36,7 @@ function head({ summary }: IncidentStory, place: TargetName): string {
         ]
       : []),
     line("outcome", [paintOf(standing), standing], by),
-    line("over", overAtMs === undefined ? "nobody has said so" : instantOf(overAtMs)),
+    line("over", overAtMs === undefined ? whyNotOver(episodes) : instantOf(overAtMs)),
     line(
       "reported",
       `${times(reports)}, executed ${times(executions)}, within ${duration(lastAtMs - firstAtMs)}`,
@@ -44,14 +44,19 @@ function head({ summary }: IncidentStory, place: TargetName): string {
   ].join("\n");
 }
 
+function whyNotOver(episodes: readonly Episode[]): string {
+  const isSaid = episodes.some(
+    ({ record, notification }) => record.fact.what === "over" && notification.state !== "none",
+  );
+  return isSaid ? "not for all that was reported" : "nobody has said so";
+}
+
 function timeline(episodes: readonly Episode[]): string {
   const tell = createTeller();
   const moments = episodes.flatMap(({ record, notification }): Line[] => {
     const { headline, lines } = tell(record);
-    const { urgency, delivered } = notification;
-    const told = delivered ? `${urgency} sent` : `${urgency} NOT SENT YET`;
     const steps = record.fact.what === "settled" ? (record.fact.steps ?? []) : [];
-    const own = [`${style.bold(forLog(headline))} ${style.dim(`[${told}]`)}`, ...lines.map(forLog)];
+    const own = [`${style.bold(forLog(headline))}${toldText(notification)}`, ...lines.map(forLog)];
     return [
       ...steps.map((step) => ({ atMs: step.atMs, text: stepText(step) })),
       { atMs: record.atMs, text: own.join(`\n${INDENT}`) },
@@ -61,6 +66,12 @@ function timeline(episodes: readonly Episode[]): string {
     .sort((a, b) => a.atMs - b.atMs)
     .map(({ atMs, text }) => `${new Date(atMs).toISOString()}  ${text}`)
     .join("\n");
+}
+
+function toldText(notification: Notification): string {
+  if (notification.state === "none") return "";
+  const { state, urgency } = notification;
+  return ` ${style.dim(`[${urgency} ${state === "delivered" ? "sent" : "NOT SENT YET"}]`)}`;
 }
 
 function stepText(step: StepRecord): string {

@@ -130,7 +130,7 @@ describe("homeostat incidents show", () => {
       "over        nobody has said so",
       "reported    once, executed once, within 1m30s",
       "",
-      "2026-03-01T03:00:00.000Z  reported application-pool-exhausted (P2, 90 % sure), service reference [notice sent]",
+      "2026-03-01T03:00:00.000Z  reported application-pool-exhausted (P2, 90 % sure), service reference",
       `${INDENT}Symptoms: latency-high`,
       `${INDENT}alarm: homeostat-dev-pool`,
       `${INDENT}Heard from: cloudwatch-alarm, event event-1`,
@@ -168,8 +168,63 @@ describe("homeostat incidents show", () => {
       command: "incidents show",
       environment: "dev",
       summary: { incidentId: incident.id, standing: "succeeded-verified", reports: 1, executions: 1 },
-      episodes: approvedStory.map((one) => ({ record: one, notification: { delivered: false } })),
+      episodes: approvedStory.map((one) => ({
+        record: one,
+        notification:
+          one.fact.what === "reported"
+            ? { state: "none" }
+            : { state: "waiting", urgency: one.fact.what === "asked" ? "page" : "notice" },
+      })),
     });
+  });
+
+  describe("of an incident whose end was told before it was reported", () => {
+    const { source } = incident;
+    const over = (id: string, atMs: number): AuditRecord =>
+      record(id, atMs, { what: "over", says: "OK", endedAtMs: atMs, source });
+
+    beforeEach(() => {
+      const stray = over("over#stray", T0 - HOUR / 2);
+      const brief = { ...over("over#brief", T0 + 100_000), keptUntilMs: T0 + 9 * HOUR };
+      operated.record(stray, ...approvedStory, over("over#end", T0 + 95_000), brief);
+      operated.deliverAll();
+    });
+
+    it("claims no message that nobody got", async () => {
+      await show({ env: "dev", json: true }, incident.id, operated.open);
+      const { episodes } = operated.json as {
+        episodes: { record: AuditRecord; notification: { state: string } }[];
+      };
+      expect(episodes.map(({ record: { id }, notification }) => [id, notification.state])).toEqual([
+        ["over#stray", "none"],
+        ["reported#event-1", "none"],
+        ["decided#exe-1", "delivered"],
+        ["asked#exe-1", "delivered"],
+        ["approved#exe-1", "delivered"],
+        ["settled#exe-1", "delivered"],
+        ["over#end", "delivered"],
+        ["over#brief", "none"],
+      ]);
+    });
+
+    it("prints nothing of them, and counts from the first report", async () => {
+      await show({ env: "dev" }, incident.id, operated.open);
+      expect(operated.text).toContain("reported    once, executed once, within 1m40s");
+      expect(operated.text).toContain("2026-03-01T02:30:00.000Z  is over\n");
+      expect(operated.text).toContain("2026-03-01T03:01:35.000Z  is over [notice sent]\n");
+      expect(operated.text).toContain("over        2026-03-01T03:01:40Z");
+    });
+  });
+
+  it("says where an end does not speak for all that was reported", async () => {
+    const byPerson = { ...incident, source: { ...incident.source, kind: "manual" as const } };
+    operated.record(
+      record("reported#1", T0, { what: "reported", incident, executionId: "exe-1" }),
+      record("reported#2", T0, { what: "reported", incident: byPerson, executionId: "exe-1" }),
+      record("over#1", T0 + 9, { what: "over", says: "OK", endedAtMs: T0 + 9, source: incident.source }),
+    );
+    await show({ env: "dev" }, incident.id, operated.open);
+    expect(operated.text).toContain("over        not for all that was reported");
   });
 
   it("shows text of an event harmlessly", async () => {

@@ -113,7 +113,32 @@ export interface OutboxRecord {
   readonly link?: string;
 }
 
-/** The message about an audit record. */
+/**
+ * The message about what an event told, as far as people hear of it: a report is followed by its decision, and an end
+ * that nobody waits for is no news.
+ *
+ * @param before records of the same incident that were written earlier
+ */
+export function messageAbout(
+  audit: AuditRecord,
+  before: readonly AuditRecord[] = [],
+): OutboxRecord | undefined {
+  switch (audit.fact.what) {
+    case "reported":
+    case "informed":
+      return undefined;
+    case "over": {
+      // Kept for a while only: it ends nothing that is known of.
+      const isAwaited =
+        before.some(({ fact }) => fact.what === "reported") && audit.keptUntilMs === undefined;
+      return isAwaited ? outboxOf(audit) : undefined;
+    }
+    default:
+      return outboxOf(audit);
+  }
+}
+
+/** The message about an audit record that people hear of. */
 export function outboxOf(audit: AuditRecord): OutboxRecord {
   const { id, environment, atMs } = audit;
   return { id, environment, atMs, urgency: urgencyOf(audit.fact), audit };

@@ -30,6 +30,7 @@ export interface IncidentSummary {
   readonly standing: Standing;
   /** Runbook of the last decision. @default - none matched, or nothing was decided */
   readonly runbookId?: string;
+  /** When it was first reported; an end that came before is no part of it. @default - no report is kept: its first record */
   readonly firstAtMs: number;
   readonly lastAtMs: number;
   /** Events that reported it. */
@@ -65,7 +66,7 @@ export function summaryOf(records: readonly AuditRecord[]): IncidentSummary | un
     ...(reported && { incident: reported.fact.incident }),
     standing,
     ...(runbookId !== undefined && { runbookId }),
-    firstAtMs: first.atMs,
+    firstAtMs: (records.find(({ fact }) => fact.what === "reported") ?? first).atMs,
     lastAtMs: last.atMs,
     reports: records.filter(({ fact }) => fact.what === "reported").length,
     executions: records.filter(({ fact }) => fact.what === "decided" && fact.grant !== undefined).length,

@@ -1,6 +1,6 @@
 import { grantOf, inFlightIn } from "../admission/in-flight";
 import type { Unavailable } from "../admission/guardrail-store";
-import { outboxOf, type AuditRecord } from "../admission/records";
+import { messageAbout, type AuditRecord } from "../admission/records";
 import { cancelWaiting, isWaiting } from "../admission/settle";
 import type { InFlight } from "../guardrails/items";
 import type { Over } from "../normalise/intake";
@@ -54,8 +54,7 @@ async function writeDown(
       ...recordOf(over, seen.records, clock()),
       ...(endsNothing && { keptUntilMs: clock() + KEPT_MS }),
     };
-    const isTold = !endsNothing && seen.records.some(({ fact }) => fact.what === "reported");
-    const written = await records.recordAsOf(seen, audit, isTold ? outboxOf(audit) : undefined);
+    const written = await records.recordAsOf(seen, audit, messageAbout(audit, seen.records));
     if (written.kind === "unavailable") return written;
     if (written.kind !== "moved") return { kind: "written", trail: [...seen.records, audit] };
   }

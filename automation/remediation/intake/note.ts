@@ -1,4 +1,4 @@
-import { outboxOf, type AuditRecord } from "../admission/records";
+import { messageAbout, type AuditRecord } from "../admission/records";
 import type { Information, Rejected } from "../normalise/intake";
 import type { Handled, IntakeDeps } from "./deps";
 
@@ -8,12 +8,13 @@ export async function noteInformation(
   deliveryId: string,
   { records, clock }: IntakeDeps,
 ): Promise<Handled> {
-  const written = await records.record({
+  const audit: AuditRecord = {
     id: `informed#${deliveryId}`,
     environment,
     atMs: clock(),
     fact: { what: "informed", says, source },
-  });
+  };
+  const written = await records.record(audit, messageAbout(audit));
   return written.kind === "unavailable"
     ? { kind: "again", says: written.says }
     : { kind: "handled", says: "it only informs" };
@@ -31,7 +32,7 @@ export async function noteRejected(
     atMs: clock(),
     fact: { what: "rejected", reasons, excerpt },
   };
-  const written = await records.record(audit, outboxOf(audit));
+  const written = await records.record(audit, messageAbout(audit));
   return written.kind === "unavailable"
     ? { kind: "again", says: written.says }
     : { kind: "handled", says: `rejected: ${reasons.join("; ")}` };

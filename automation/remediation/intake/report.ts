@@ -1,5 +1,5 @@
 import type { Unavailable } from "../admission/guardrail-store";
-import type { AuditRecord } from "../admission/records";
+import { messageAbout, type AuditRecord } from "../admission/records";
 import { executionId } from "../execution-id";
 import type { Incident } from "../incident";
 import type { IntakeDeps } from "./deps";
@@ -38,7 +38,7 @@ export async function report(
     atMs: clock(),
     fact: { what: "reported", incident, executionId: asked },
   };
-  const written = await records.record(audit);
+  const written = await records.record(audit, messageAbout(audit));
   switch (written.kind) {
     case "recorded":
       return { kind: "reported", executionId: asked, trail: [...before.records, audit] };

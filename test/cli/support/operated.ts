@@ -2,7 +2,7 @@ import { GuardrailTable } from "../../../automation/adapters/dynamodb/guardrail-
 import { auditRow, outboxRow } from "../../../automation/adapters/dynamodb/item-layout";
 import { RecordTable } from "../../../automation/adapters/dynamodb/record-table";
 import { admit } from "../../../automation/remediation/admission/admit";
-import { outboxOf, type AuditRecord } from "../../../automation/remediation/admission/records";
+import { messageAbout, type AuditRecord } from "../../../automation/remediation/admission/records";
 import { openApproval } from "../../../automation/remediation/approval/open-approval";
 import type { IncidentReports } from "../../../automation/remediation/intake/incident-reports";
 import type { Incident } from "../../../automation/remediation/incident";
@@ -85,7 +85,8 @@ export class Operated {
 
   /** Puts records there, with their messages. */
   record(...records: readonly AuditRecord[]): void {
-    this.fake.put(...records.map(auditRow), ...records.map((audit) => outboxRow(outboxOf(audit))));
+    const messages = records.flatMap((audit, index) => messageAbout(audit, records.slice(0, index)) ?? []);
+    this.fake.put(...records.map(auditRow), ...messages.map(outboxRow));
   }
 
   /** Takes every message away, as if it had been delivered. */

@@ -92,6 +92,11 @@ test("what a runbook was seen to have fixed is over with the end of the newest r
   ).toBe(T0 + 3);
 });
 
+test("what was told before the first report is no part of the incident's time", () => {
+  expect(summed(over, reported, admitted)).toMatchObject({ firstAtMs: T0 + 1, lastAtMs: T0 + 2 });
+  expect(summed(over)).toMatchObject({ firstAtMs: T0 });
+});
+
 test("there is no summary of nothing", () => {
   expect(summaryOf([])).toBeUndefined();
 });
