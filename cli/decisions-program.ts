@@ -43,6 +43,7 @@ export function addDecisions(program: Command, runs: Runs): void {
         `the same seed gives the same history (default: ${GENERATED_SEED})`,
       ).argParser(wholeNumber(0)),
     )
+    .option("--json", "as without it: a history is JSON already, one incident in each line")
     .action(runs(async () => (await import("./commands/decisions-generate.js")).generate));
 }
 

@@ -54,7 +54,8 @@ async function injectFault(
   };
   const seenBy = fault.kind === "task" ? fault.seenBy : undefined;
   if (json !== true) {
-    print(`${fault.id} in ${environment}: ${said}\nshould be seen by: ${fault.alarms.join(", ")}`);
+    print(`${fault.id} in ${environment}: ${said}`);
+    print(whoSees(fault, environment));
     if (lastsMs === undefined && seenBy) print("nobody sees it without requests: --for sends some");
     if (lastsMs === undefined)
       print(`\nto end it: npx homeostat chaos clear ${fault.id} --env ${environment}`);
@@ -75,6 +76,16 @@ async function injectFault(
     print(`${fault.id} in ${environment}: over`);
   }
   return wasInterrupted ? EXIT.interrupted : EXIT.ok;
+}
+
+/** By whom a fault is noticed, or how it is reported where nothing here can notice it. */
+export function whoSees({ alarms, unseenHere }: Fault, environment: string): string {
+  if (!unseenHere) return `should be seen by: ${alarms.join(", ")}`;
+  const { why, rootCause, on } = unseenHere;
+  return [
+    `in AWS it is seen by: ${alarms.join(", ")}; nothing here sees it: ${why}`,
+    `report it: npx homeostat incidents report ${rootCause} --env ${environment} --local --service cluster --on ${on}`,
+  ].join("\n");
 }
 
 /** Waits; whether somebody asked to end it before. */

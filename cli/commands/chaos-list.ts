@@ -13,6 +13,7 @@ export async function list(options: ChaosOptions): Promise<ExitCode> {
       on: (await isFaultOn(fault, place)) ?? null,
       summary: fault.summary,
       alarms: fault.alarms,
+      seenHere: fault.unseenHere === undefined,
     })),
   );
   const { environment, service } = place;

@@ -12,13 +12,25 @@ export interface FaultPlace {
   readonly service: string;
 }
 
+/** What the embedded estate lacks to see a fault by itself, and how a person tells of it instead. */
+export interface UnseenHere {
+  /** What is missing, e.g. `EC2 is not measured`. */
+  readonly why: string;
+  /** Root cause to report. */
+  readonly rootCause: string;
+  /** What it is reported on, as `incidents report --on` takes it. */
+  readonly on: string;
+}
+
 interface FaultBase {
   /** Kebab-case, as its file. */
   readonly id: string;
   /** What goes wrong, in one sentence. */
   readonly summary: string;
-  /** Kinds of alarms that should see it. */
+  /** Kinds of alarms that should see it: in AWS, and here where nothing else is said. */
   readonly alarms: readonly string[];
+  /** Why none of its alarms can go off in the embedded estate. @default - they can */
+  readonly unseenHere?: UnseenHere;
 }
 
 /** Trouble inside the tasks of a service: each is told to have it, and stays so until it is told otherwise or replaced. */

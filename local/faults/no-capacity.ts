@@ -7,6 +7,11 @@ export const noCapacity: WorldFault = {
   kind: "world",
   summary: "EC2 has no more machines for the environment's node groups.",
   alarms: ["cluster-pods-unschedulable"],
+  unseenHere: {
+    why: "no scheduler of EKS is measured",
+    rootCause: "cluster-pods-unschedulable",
+    on: "AWS::EKS::Cluster=<cluster>",
+  },
   begin: async (place) => {
     await machinesOf(place, { capacity: false });
     return `no machine of ${place.environment} starts any more`;

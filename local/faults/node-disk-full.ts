@@ -15,6 +15,11 @@ export const nodeDiskFull: WorldFault = {
   kind: "world",
   summary: "Old files fill the disk of one machine of the cluster.",
   alarms: ["NodeFilesystemAlmostOutOfSpace"],
+  unseenHere: {
+    why: "no Alertmanager runs",
+    rootCause: "node-disk-full",
+    on: "AWS::EC2::Instance=<instance>",
+  },
   begin: async (place) => {
     const instance = await oldestMachine(place);
     fillDisk(place, instance, FILE, HOURS_OLD);

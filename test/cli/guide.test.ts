@@ -45,6 +45,18 @@ describe("the guide of the command line", () => {
     expect(incidents).toMatch(new RegExp(`^\\| \`${standing}\` `, "m"));
   });
 
+  const named = (command: Command): string =>
+    command.parent === null || command.parent === program
+      ? command.name()
+      : `${named(command.parent)} ${command.name()}`;
+  const forPrograms = guide.split("## For programs")[1]?.split("\n\n## ")[0] ?? "";
+  test.each(commands.filter(({ options: own }) => own.some(({ long }) => long === "--json")).map(named))(
+    "has a row for what %s --json prints",
+    (name) => {
+      expect(forPrograms).toMatch(new RegExp(`^\\|[^|]*\`${name}\`[^|]*\\| `, "m"));
+    },
+  );
+
   test("names no option that does not exist", () => {
     const known = new Set(options.flatMap((flags) => flags.match(/--[\w-]+/g) ?? []));
     const named = [...guide.matchAll(/(?<![\w-])--[a-z][\w-]*/g)].map(([flag]) => flag);

@@ -1,10 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FAULTS, findFault } from "../../../local/faults";
 import { signalTree, treeOf } from "../../../local/supervisor/process-tree";
 import { NO_FAULTS, parseFaultChanges } from "../../../services/reference/faults";
+import { whoSees } from "../../../cli/commands/chaos-inject";
+import { RUNBOOKS } from "../../../automation/runbooks";
+import { isExpression } from "../../../constructs/monitoring/metric";
 import { applicationAlarms } from "../../../constructs/monitoring/alarms/application";
 import { clusterAlarms } from "../../../constructs/monitoring/alarms/cluster";
 import { databaseAlarms } from "../../../constructs/monitoring/alarms/database";
@@ -23,7 +26,7 @@ const TOOLS = [
   "service-tasks",
 ];
 
-const ALARMS = [
+const SPECS = [
   ...applicationAlarms({
     metricsNamespace: "x",
     environment: "dev",
@@ -43,7 +46,8 @@ const ALARMS = [
     nodeGroupNames: ["n"],
     autoScalingGroupNames: ["g"],
   }),
-].map(({ id }) => id);
+];
+const ALARMS = SPECS.map(({ id }) => id);
 /** Alerts of Alertmanager, which watches what AWS cannot see. */
 const ALERTS = ["NodeFilesystemAlmostOutOfSpace"];
 
@@ -56,6 +60,55 @@ test("each fault is a file of its name", () => {
 test.each(FAULTS)("$id names alarms that exist", ({ alarms }) => {
   expect(alarms.filter((alarm) => ![...ALARMS, ...ALERTS].includes(alarm))).toEqual([]);
   expect(alarms).not.toEqual([]);
+});
+
+/** What the estate measures, as its source says it. The service publishes its own metrics, in the namespace `x` here. */
+const METRICS = join(FOLDER, "..", "metrics");
+const measured = readdirSync(METRICS)
+  .map((file) => readFileSync(join(METRICS, file), "utf8"))
+  .join("\n")
+  .replace(/\/\*[\s\S]*?\*\//g, "");
+const isMeasured = (alarm: string): boolean =>
+  SPECS.filter(({ id }) => id === alarm)
+    .flatMap(({ signal }) => (isExpression(signal) ? Object.values(signal.operands) : [signal]))
+    .some(({ namespace, name }) => {
+      const isNamed = new RegExp(`\\b${name}\\b`).test(measured);
+      return namespace === "x" || (measured.includes(`"${namespace}"`) && isNamed);
+    });
+
+const SEEN = FAULTS.filter(({ unseenHere }) => unseenHere === undefined);
+const UNSEEN = FAULTS.flatMap(({ id, alarms, unseenHere }) =>
+  unseenHere ? [{ id, alarms, unseenHere }] : [],
+);
+
+test.each(SEEN)("$id names alarms that are measured here", ({ alarms }) => {
+  expect(alarms.filter((alarm) => !isMeasured(alarm))).toEqual([]);
+});
+
+test("some faults are seen by nothing here", () => {
+  expect(UNSEEN.map(({ id }) => id).sort()).toEqual(["no-capacity", "node-disk-full", "node-impaired"]);
+});
+
+test.each(UNSEEN)("$id names no alarm that is measured here, and what a runbook answers to", (fault) => {
+  const { alarms, unseenHere } = fault;
+  expect(alarms.filter(isMeasured)).toEqual([]);
+  const [targetType] = unseenHere.on.split("=");
+  expect(RUNBOOKS.flatMap(({ triggers }) => triggers)).toContainEqual(
+    expect.objectContaining({ rootCause: unseenHere.rootCause, targetType }),
+  );
+});
+
+test("who injects a fault that nothing here sees is told how to report it", () => {
+  const [unseen] = FAULTS.filter(({ id }) => id === "node-disk-full");
+  const [seen] = FAULTS.filter(({ id }) => id === "stuck-pool");
+  if (!unseen || !seen) throw new Error("a fault is gone");
+  expect(whoSees(unseen, "dev")).toBe(
+    [
+      "in AWS it is seen by: NodeFilesystemAlmostOutOfSpace; nothing here sees it: no Alertmanager runs",
+      "report it: npx homeostat incidents report node-disk-full --env dev --local --service cluster --on AWS::EC2::Instance=<instance>",
+    ].join("\n"),
+  );
+  expect(whoSees(seen, "dev")).toBe("should be seen by: application-pool-exhausted");
 });
 
 const TASK_FAULTS = FAULTS.flatMap((fault) => (fault.kind === "task" ? [fault] : []));
