@@ -16,6 +16,9 @@ import { addCounts, countOne, totalLine } from "./test/counts.mjs";
 import { endSuites, runSuite, tail } from "./test/run-suite.mjs";
 import { suites } from "./test/suites.mjs";
 
+// The CLI's own code for it (cli/exit-codes.ts).
+const NOT_UNDERSTOOD = 3;
+
 const { values: options } = parseArgs({
   options: {
     full: { type: "boolean", default: false },
@@ -97,7 +100,7 @@ function select({ only, full }) {
     console.error(
       `Unknown suite ${unknown.join(", ")}; known are ${suites.map(({ name }) => name).join(", ")}.`,
     );
-    process.exit(2);
+    process.exit(NOT_UNDERSTOOD);
   }
   return suites.filter(({ name }) => names.includes(name));
 }
@@ -106,7 +109,7 @@ function budgetMinutes(text) {
   const minutes = Number(text);
   if (Number.isFinite(minutes) && minutes > 0) return minutes;
   console.error(`--minutes takes a number above 0, received "${text}".`);
-  process.exit(2);
+  process.exit(NOT_UNDERSTOOD);
 }
 
 function table(results) {

@@ -3,6 +3,10 @@
 Of a service of AWS that loses its machines, what it stores is there again: tables, queues, functions, rules, executions
 that have ended. What ran on those machines is not. So `POST /_homeostat/crash` writes down what is stored and dies in
 the same moment, without a farewell to anybody; the next start finds it. After any other end the start finds nothing.
+
+What is kept follows what AWS promises of durability, e.g. of tables
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Introduction.html and of queues
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/welcome.html
 """
 
 import os

@@ -1,5 +1,8 @@
 """What a function must be told on this machine that its declaration cannot know: of the variables that it has, those that
 name a thing of AWS are given the value that holds here, by account.
+
+Follows no page of AWS: there the declared names resolve by themselves. Here a name of AWS, e.g. of a database, is a port
+on loopback, and the declaration must not know that.
 """
 
 import json

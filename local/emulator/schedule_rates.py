@@ -3,6 +3,10 @@
 Alarms that say whether a schedule still calls its function count calls by the minute. Where the minutes of alarms are
 shorter than real ones, those of `rate(…)` schedules are too; otherwise such an alarm goes off in between two calls. The
 emulator also looks for what is due every ten seconds only, which is too seldom for a minute that is shorter.
+
+In AWS a rate is real minutes, to the minute:
+https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html. Only its unit is another here, so that it stays
+in step with the periods of alarms.
 """
 
 from ministack.services import eventbridge, scheduler

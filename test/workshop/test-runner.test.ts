@@ -251,7 +251,7 @@ describe("the test runner", () => {
     expect(ran("--full")).toEqual(["policy"]);
     expect(ran("--only", "policy,types")).toEqual(["types", "policy"]);
     expect(run("--only", "tpyes")).toEqual({
-      status: 2,
+      status: 3,
       lines: ["Unknown suite tpyes; known are types, policy."],
     });
   });
