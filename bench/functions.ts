@@ -119,6 +119,7 @@ async function start(file: string, event: object, aws: Server): Promise<Started>
         HOMEOSTAT_REPORTS_BUS: "homeostat-dev-remediation",
         HOMEOSTAT_WEBHOOK_TOKEN_ARN: arn("secretsmanager", "secret:homeostat-dev-token"),
         HOMEOSTAT_CACHE_TLS: "required",
+        HOMEOSTAT_REMEDIATION: "{}",
         HOMEOSTAT_CHANNELS: JSON.stringify({
           channels: [
             {

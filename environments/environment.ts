@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { remediationSettings } from "../automation/remediation/policy/remediation-settings";
+import { RUNBOOKS } from "../automation/runbooks/index";
 import { parseCidr } from "./cidr";
 import { INTERFACE_ENDPOINTS } from "./interface-endpoints";
 import { notifications } from "./notifications";
@@ -128,6 +130,8 @@ const shape = section({
   alertEmail: section({ P1: z.email(), P2: z.email(), P3: z.email(), P4: z.email() }),
   /** Channels beside the alert topics. @default - none */
   notifications: notifications.exactOptional(),
+  /** What automation may do here, as its functions read it. @default - what the code allows */
+  remediation: remediationSettings(RUNBOOKS.map(({ id }) => id)).exactOptional(),
 });
 
 const WORLD = "0.0.0.0/0";

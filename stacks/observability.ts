@@ -89,7 +89,7 @@ export class ObservabilityStack extends EstateStack {
     });
     new Dashboard(this, "AutomationDashboard", {
       name: "automation",
-      sections: [automationSection(environment.name, automation, automated.runbooks)],
+      sections: [automationSection(environment.name, automation, automated)],
     });
     new Dashboard(this, "ServiceDashboard", {
       name: "service",

@@ -26,6 +26,7 @@ import { NotificationChannels } from "../constructs/remediation/notification-cha
 import { OutboxStream } from "../constructs/remediation/outbox-stream";
 import { QuarantineGroup } from "../constructs/remediation/quarantine-group";
 import { PublicApi } from "../constructs/remediation/public-api";
+import { mostInFlight } from "../constructs/remediation/remediation-metrics";
 import { RemediationTable } from "../constructs/remediation/remediation-table";
 import type { RunbookFunction } from "../constructs/remediation/runbook-function";
 import { Runbooks } from "../constructs/remediation/runbooks";
@@ -116,8 +117,8 @@ export class OperationsStack extends EstateStack {
     });
     this.#createEndedListener(machine);
     this.automation = {
-      emergency: this.#emergency,
-      runbooks,
+      ...{ emergency: this.#emergency, runbooks },
+      mostInFlight: mostInFlight(environment.remediation?.guardrails),
       alarms: () => this.#alarms(machine, queue, runbooks),
     };
   }
@@ -143,10 +144,12 @@ export class OperationsStack extends EstateStack {
   }
 
   #createRunbooks(): Runbooks {
+    const guardrails = this.#props.environment.remediation?.guardrails;
     return new Runbooks(this, "Runbooks", {
       ...this.#common,
       table: this.#table,
       targets: this.#props,
+      ...(guardrails && { guardrails }),
       variables: { HOMEOSTAT_TABLE: this.#table.tableName },
     });
   }
@@ -183,6 +186,7 @@ export class OperationsStack extends EstateStack {
       variables: {
         HOMEOSTAT_WORKFLOW_ARN: machine.machineArn,
         HOMEOSTAT_EMERGENCY_TOPIC_ARN: this.#emergency.topicArn,
+        HOMEOSTAT_REMEDIATION: JSON.stringify(this.#props.environment.remediation ?? {}),
       },
       // Six times as long later the queue delivers again what a crash left undone: before the lease of an admission is over.
       timeoutSeconds: 20,

@@ -8,6 +8,7 @@ import { handleEvent } from "../remediation/intake/handle-event";
 import { OncePager } from "../remediation/intake/once-pager";
 import { indexRunbooks } from "../remediation/match";
 import { policyOf } from "../remediation/policy/default-policies";
+import { readRemediationSettings } from "../remediation/policy/remediation-settings";
 import { RUNBOOKS } from "../runbooks";
 import { engineDeps, storeClient } from "./engine-deps";
 import { fifoBatch } from "./fifo-batch";
@@ -23,14 +24,20 @@ const settings = readSettings(
   "tableName",
   "workflowArn",
   "emergencyTopicArn",
+  "remediation",
 );
 const { environment, organization, accountId, region, tableName } = settings;
+const { guardrails, ...policy } = readRemediationSettings(
+  settings.remediation,
+  RUNBOOKS.map(({ id }) => id),
+);
 const client = storeClient();
 const engine = engineDeps(client, tableName);
 const deps: IntakeDeps = {
   ...engine,
   place: { environment, organization, accountId, region },
-  policy: policyOf(environment),
+  policy: policyOf(environment, policy),
+  ...(guardrails && { guardrails }),
   runbooks: indexRunbooks(RUNBOOKS),
   trail: new AuditTrailTable({ client, tableName, environment }),
   records: new RecordWriterTable({ client, tableName }),

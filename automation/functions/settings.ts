@@ -34,6 +34,10 @@ const VARIABLES = {
     arn("secretsmanager", "arn:aws:secretsmanager:eu-west-1:111111111111:secret:homeostat-dev-token"),
   ],
   cacheTls: ["HOMEOSTAT_CACHE_TLS", z.enum(["required", "none"], '"required" or "none"')],
+  remediation: [
+    "HOMEOSTAT_REMEDIATION",
+    z.string().min(1, "JSON, as automation/remediation/policy/remediation-settings.ts reads it"),
+  ],
   channels: ["HOMEOSTAT_CHANNELS", z.string().min(1, "JSON, as automation/notification reads it")],
 } as const satisfies Readonly<Record<string, readonly [string, z.ZodType<string>]>>;
 

@@ -8,6 +8,7 @@ import { policyOf } from "../../automation/remediation/policy/default-policies";
 import type { EnvironmentPolicy } from "../../automation/remediation/policy/environment-policy";
 import type { Autonomy } from "../../automation/remediation/runbook-spec";
 import { RUNBOOKS } from "../../automation/runbooks";
+import { selectEnvironments } from "../../environments";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { print, printJson } from "./output";
 import { renderSimulation } from "./render-simulation";
@@ -55,7 +56,8 @@ export async function simulate(options: SimulateOptions, file: string): Promise<
 }
 
 function simulateTrouble(incident: Incident, options: SimulateOptions, nowMs: number): SimulatedTrouble {
-  const policy = policyOf(incident.environment);
+  const [set] = selectEnvironments(incident.environment);
+  const policy = policyOf(incident.environment, set?.remediation);
   const matches = matchRunbooks(incident, indexRunbooks(RUNBOOKS));
   const autonomy = options.autonomy ?? policy.initialAutonomy;
   // What the guardrails remember is in the environment's tables, which need credentials.

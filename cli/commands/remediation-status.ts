@@ -22,6 +22,7 @@ export async function status(
 
 function asJson(report: StatusReport, place: TargetName): unknown {
   const { nowMs, environment, pause, running, breakers, windows, calendar, outbox } = report;
+  const { limits, runbooksOff } = report;
   return {
     command: "remediation status",
     target: place.kind,
@@ -33,6 +34,8 @@ function asJson(report: StatusReport, place: TargetName): unknown {
     breakers,
     windows,
     calendar,
+    limits,
+    runbooksOff,
     outbox,
   };
 }

@@ -52,7 +52,7 @@ async function awsCaller(environment: Environment, settings: ClientConfiguration
 }
 
 async function connect(
-  { name, organization, partition, accountId }: Environment,
+  { name, organization, partition, accountId, remediation: set = {} }: Environment,
   place: TargetName,
   by: string,
   settings: ClientConfiguration,
@@ -80,6 +80,7 @@ async function connect(
   return {
     place,
     site: { environment: name, organization, accountId, region },
+    settings: set,
     by,
     deps: {
       store,

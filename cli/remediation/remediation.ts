@@ -4,6 +4,7 @@ import type { ExecutionProgress } from "../../automation/remediation/incidents/e
 import type { IncidentReports } from "../../automation/remediation/intake/incident-reports";
 import type { RecordLog } from "../../automation/remediation/incidents/record-log";
 import type { Place } from "../../automation/remediation/normalise/intake";
+import type { RemediationSettings } from "../../automation/remediation/policy/remediation-settings";
 import type { TargetName } from "../engine/target";
 
 /** Options of every command that looks at, or changes, what the automation of one environment does. */
@@ -18,6 +19,8 @@ export interface Remediation {
   readonly place: TargetName;
   /** The environment, as its events are told apart. */
   readonly site: Place;
+  /** What is set for the environment in this checkout. */
+  readonly settings: RemediationSettings;
   /** Who gives the command: the ARN of the credentials, in the embedded estate the user of this machine. */
   readonly by: string;
   readonly deps: EngineDeps;

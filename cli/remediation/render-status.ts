@@ -13,13 +13,17 @@ const style = styleFor(process.stdout);
 /** What the automation does and may do, for a person. */
 export function renderStatus(report: StatusReport, place: TargetName): string {
   const { environment, running, breakers, windows, calendar, outbox, nowMs } = report;
+  const { limits, runbooksOff } = report;
   const cooling = environment.cooling.filter(({ untilMs }) => nowMs < untilMs);
   const sections = [
     [
       describeTarget(place),
       "",
       line("automation", ...automation(report)),
-      line("in flight", running.length === 0 ? "nothing" : String(running.length)),
+      line(
+        "in flight",
+        `${running.length === 0 ? "nothing" : running.length}; at most ${limits.concurrentExecutions} at once, for ${limits.servicesAffected} service${limits.servicesAffected === 1 ? "" : "s"}`,
+      ),
       ...list(
         "cooling",
         cooling.map(({ name, untilMs }) => `${name} until ${instantOf(untilMs)}`),
@@ -28,6 +32,10 @@ export function renderStatus(report: StatusReport, place: TargetName): string {
       ...list(
         "this hour",
         windows.map((window) => windowText(window)),
+      ),
+      ...list(
+        "off",
+        Object.entries(runbooksOff).map(([id, why]) => `${id}: ${why}`),
       ),
       ...list("calendar", calendar.map(reasonText)),
       line(

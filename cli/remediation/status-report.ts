@@ -2,13 +2,14 @@ import type { Reason } from "../../automation/remediation/decision";
 import { slackMs } from "../../automation/remediation/guardrails/clock";
 import { isLeaseOver } from "../../automation/remediation/guardrails/reduce";
 import type { BreakerItem, EnvironmentItem, InFlight } from "../../automation/remediation/guardrails/items";
-import { guardrailLimits } from "../../automation/remediation/guardrails/limits";
+import { guardrailLimits, type GuardrailLimits } from "../../automation/remediation/guardrails/limits";
 import { environmentOf, itemsOf, keysOf, type Scope } from "../../automation/remediation/guardrails/scope";
 import { checkWindow } from "../../automation/remediation/guardrails/window-guard";
 import type { OutboxDepth } from "../../automation/remediation/incidents/record-log";
 import { calendarReasons } from "../../automation/remediation/policy/calendar";
 import { policyOf } from "../../automation/remediation/policy/default-policies";
 import type { Pause } from "../../automation/remediation/policy/environment-policy";
+import type { RemediationSettings } from "../../automation/remediation/policy/remediation-settings";
 import { RUNBOOKS } from "../../automation/runbooks";
 import type { Remediation } from "./remediation";
 import { storeSilent } from "./store-silent";
@@ -49,6 +50,10 @@ export interface StatusReport {
   readonly windows: readonly RecentRuns[];
   /** Freezes and maintenance windows that hold now. */
   readonly calendar: readonly Reason[];
+  /** What all runbooks together may do at once. */
+  readonly limits: Pick<GuardrailLimits, "concurrentExecutions" | "servicesAffected">;
+  /** Runbooks that are off, each with the reason. */
+  readonly runbooksOff: Readonly<Record<string, string>>;
   readonly outbox: OutboxDepth;
 }
 
@@ -58,7 +63,10 @@ export interface StatusReport {
  * @throws CliError where the store does not answer
  */
 export async function statusReport(remediation: Remediation): Promise<StatusReport> {
-  const { deps, log, place } = remediation;
+  const { deps, log, place, settings } = remediation;
+  const policy = policyOf(place.environment, settings);
+  const limits = guardrailLimits(settings.guardrails);
+  const { concurrentExecutions, servicesAffected } = limits;
   const nowMs = deps.clock();
   const recent = await recentScopes(remediation, nowMs);
   const [item, outbox] = await Promise.all([readAll(remediation, recent), log.outboxDepth()]);
@@ -66,22 +74,24 @@ export async function statusReport(remediation: Remediation): Promise<StatusRepo
   return {
     nowMs,
     environment,
-    ...(holdsNow(environment.pause, nowMs) && { pause: environment.pause }),
+    ...(holdsNow(environment.pause, limits, nowMs) && { pause: environment.pause }),
     running: await Promise.all(environment.inFlight.map((one) => lookAt(one, remediation, nowMs))),
     breakers: RUNBOOKS.map(({ id: runbookId }) => {
       const scope = { environment: place.environment, runbookId, service: "", target: "" };
       return { runbookId, state: itemsOf(scope, item).breaker.state };
     }).filter(({ state }) => state.is !== "CLOSED" || state.failures > 0),
-    windows: recent.flatMap((scope) => recentRuns(scope, itemsOf(scope, item).window, nowMs)),
-    calendar: calendarReasons(policyOf(place.environment), nowMs),
+    windows: recent.flatMap((scope) => recentRuns(scope, itemsOf(scope, item).window, settings, nowMs)),
+    calendar: calendarReasons(policy, nowMs),
+    limits: { concurrentExecutions, servicesAffected },
+    runbooksOff: policy.runbooksOff ?? {},
     outbox,
   };
 }
 
 /** A stop holds longer than it says by as much as engines' clocks may differ. */
-function holdsNow(pause: Pause | undefined, nowMs: number): pause is Pause {
+function holdsNow(pause: Pause | undefined, limits: GuardrailLimits, nowMs: number): pause is Pause {
   if (!pause) return false;
-  return pause.untilMs === undefined || nowMs < pause.untilMs + slackMs(guardrailLimits());
+  return pause.untilMs === undefined || nowMs < pause.untilMs + slackMs(limits);
 }
 
 /** Where something was admitted within the hour, each runbook and service once. */
@@ -132,13 +142,14 @@ async function question(executionId: string, incidentId: string, { log }: Remedi
 function recentRuns(
   scope: Scope,
   window: Parameters<typeof checkWindow>[0],
+  { guardrails }: RemediationSettings,
   nowMs: number,
 ): readonly RecentRuns[] {
   const { runbookId, service } = scope;
   const spec = RUNBOOKS.find(({ id }) => id === runbookId);
   // A runbook that this checkout does not know has limits that it does not know either.
   if (!spec) return [];
-  const limits = guardrailLimits({}, spec.guardrails);
+  const limits = guardrailLimits(guardrails, spec.guardrails);
   const reasons = checkWindow(window, scope, limits, nowMs);
   const admittedAtMs = window.admittedAtMs.filter((atMs) => nowMs < atMs + HOUR_MS + slackMs(limits));
   return [{ runbookId, service, admittedAtMs, perHour: limits.executionsPerHour, reasons }];

@@ -3,7 +3,8 @@ import type { AlarmSpec } from "../monitoring/alarm-spec";
 import type { DashboardSection } from "../monitoring/dashboard-widgets";
 import { graphsOf, type Graph } from "../monitoring/graph";
 import { metricsOf } from "../monitoring/metric";
-import { MOST_IN_FLIGHT, remediationMetrics } from "./remediation-metrics";
+import type { IAutomation } from "./automation";
+import { remediationMetrics } from "./remediation-metrics";
 import type { DeployedRunbook } from "./workflow/runbook-branch";
 
 /** A runbook's function by its name. */
@@ -13,19 +14,19 @@ export type ShownRunbook = Pick<DeployedRunbook, "spec"> & { readonly functionNa
 export function automationSection(
   environment: string,
   { alarms, specs }: { readonly alarms: readonly IAlarm[]; readonly specs: readonly AlarmSpec[] },
-  runbooks: readonly ShownRunbook[],
+  { runbooks, mostInFlight }: Pick<IAutomation, "runbooks" | "mostInFlight">,
 ): DashboardSection {
   return {
     title: "Automation",
     alarms,
-    graphs: [...runbookGraphs(runbooks), inFlight(environment), ...graphsOf(specs)],
+    graphs: [...runbookGraphs(runbooks), inFlight(environment, mostInFlight), ...graphsOf(specs)],
   };
 }
 
-function inFlight(environment: string): Graph {
+function inFlight(environment: string, mostInFlight: number): Graph {
   const signal = remediationMetrics(environment)("ExecutionsInFlight", "Maximum");
   const title = "Executions in flight";
-  return { title, lines: [{ label: title, signal }], limit: { value: MOST_IN_FLIGHT, severity: "P3" } };
+  return { title, lines: [{ label: title, signal }], limit: { value: mostInFlight, severity: "P3" } };
 }
 
 function runbookGraphs(runbooks: readonly ShownRunbook[]): Graph[] {

@@ -6,6 +6,8 @@ import type { ShownRunbook } from "./automation-dashboard";
 export interface IAutomation extends IMonitored {
   /** Whom its own alarms tell: nobody that is told by what they watch. */
   readonly emergency: IAlarmAction;
+  /** As many executions as there may be at once. */
+  readonly mostInFlight: number;
   /** Every runbook that has a function. */
   readonly runbooks: readonly ShownRunbook[];
 }

@@ -1,9 +1,10 @@
 import type { Construct } from "constructs";
+import type { EnvironmentGuardrails } from "../../automation/remediation/guardrails/limits";
 import type { RunbookSpec } from "../../automation/remediation/runbook-spec";
 import { EstateStack } from "../core/estate-stack";
 import { InvalidPropError } from "../core/invalid-prop-error";
 import { AutomationFunction, type AutomationFunctionOptions } from "./automation-function";
-import { MOST_IN_FLIGHT } from "./remediation-metrics";
+import { mostInFlight } from "./remediation-metrics";
 import type { RemediationTable } from "./remediation-table";
 import { type ConnectionTargets, RunbookConnections } from "./runbook-connections";
 import { engineDenials, runbookRights } from "./runbook-rights";
@@ -17,6 +18,8 @@ export interface RunbookFunctionProps extends AutomationFunctionOptions {
   readonly table: Pick<RemediationTable, "grantReadGuardrails">;
   /** Variables of the function, as `automation/functions/settings.ts` knows them; no secrets. @default - those of every function */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Limits of the environment. @default - see EnvironmentGuardrails */
+  readonly guardrails?: EnvironmentGuardrails;
   /** What the spec may connect to. @default - a runbook that connects to something is refused */
   readonly targets?: ConnectionTargets;
 }
@@ -29,7 +32,7 @@ export class RunbookFunction extends AutomationFunction {
   readonly spec: RunbookSpec;
 
   constructor(scope: Construct, id: string, props: RunbookFunctionProps) {
-    const { spec, table, targets, variables, ...rest } = props;
+    const { spec, table, targets, variables, guardrails, ...rest } = props;
     const network = connectionsOf(scope, id, spec, targets);
     super(scope, id, {
       ...rest,
@@ -39,7 +42,8 @@ export class RunbookFunction extends AutomationFunction {
       description: spec.title,
       entry: runbookEntry(spec.id),
       timeoutSeconds: functionTimeoutSeconds(spec),
-      reservedConcurrency: MOST_IN_FLIGHT,
+      // A lower limit leaves room: a call that timed out may still run while the next one begins.
+      reservedConcurrency: Math.max(mostInFlight(), mostInFlight(guardrails)),
     });
     this.spec = spec;
     const stack = EstateStack.of(this);

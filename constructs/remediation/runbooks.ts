@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import type { EnvironmentGuardrails } from "../../automation/remediation/guardrails/limits";
 import { prepareFunctionCode } from "../core/function-code";
 import type { AutomationFunctionOptions } from "./automation-function";
 import type { RemediationTable } from "./remediation-table";
@@ -10,6 +11,8 @@ import { runbookEntry, runnableRunbooks } from "./runnable-runbooks";
 export interface RunbooksProps extends AutomationFunctionOptions {
   readonly table: RemediationTable;
   readonly targets: ConnectionTargets;
+  /** Limits of the environment. @default - see EnvironmentGuardrails */
+  readonly guardrails?: EnvironmentGuardrails;
   /** Variables of every runbook's function. */
   readonly variables: Readonly<Record<string, string>>;
 }

@@ -14,8 +14,13 @@ export const layers = [
   {
     name: "environments/",
     pattern: /^environments\//,
-    may: [/^environments\//],
-    advice: "an environment is plain data that anything may read",
+    may: [
+      /^environments\//,
+      // What a function will read is checked by the function's own schema.
+      /^automation\/remediation\/policy\/remediation-settings$/,
+      /^automation\/runbooks\/index$/,
+    ],
+    advice: "an environment is plain data that anything may read; of the automation it knows what can be set",
   },
   {
     name: "stacks/",
@@ -37,11 +42,11 @@ export const layers = [
       /^constructs\/(core|remediation)\//,
       /^constructs\/monitoring\/(alarms\/|metric$|missing-data$|threshold$|graph$)/,
       /^automation\/runbooks(\/index|\/validate-runbooks|\/[^/]+\/spec)?$/,
-      /^automation\/remediation\/(execution\/execution-state|normalise\/event-patterns)$/,
+      /^automation\/remediation\/(execution\/execution-state|guardrails\/limits|normalise\/event-patterns)$/,
     ],
     types: [/^constructs\//, /^automation\//],
     advice:
-      "of the automation it reads data only: specs, checked as a whole, the names of the workflow's errors, the events that are read",
+      "of the automation it reads data only: specs, checked as a whole, the names of the workflow's errors, the limits, the events that are read",
   },
   {
     name: "constructs/<area>/",

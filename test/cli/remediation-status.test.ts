@@ -30,10 +30,32 @@ test("an environment where nothing has happened", async () => {
       "dev in AWS",
       "",
       "automation  on",
-      "in flight   nothing",
+      "in flight   nothing; at most 3 at once, for 1 service",
       "outbox      empty: everybody has been told",
     ].join("\n"),
   );
+});
+
+test("what is set for the environment: limits, runbooks that are off, a window that is open", async () => {
+  operated.settings = {
+    runbooksOff: { "clear-cache": "the cache is being moved" },
+    maintenanceWindows: [
+      { name: "Patches", days: ["sun"], from: "02:30", durationMinutes: 60, timeZone: "UTC" },
+    ],
+    guardrails: { concurrentExecutions: 5, servicesAffected: 2 },
+  };
+  expect(await shown()).toMatch(/^in flight {3}nothing; at most 5 at once, for 2 services$/m);
+  expect(operated.text).toMatch(/^off {9}clear-cache: the cache is being moved$/m);
+  expect(operated.text).toMatch(
+    /^calendar {4}people are at work in "Patches" \(sun from 02:30 UTC\) \(at most blocked\)$/m,
+  );
+  operated.printed.length = 0;
+  await status({ env: "dev", json: true }, operated.open);
+  expect(operated.json).toMatchObject({
+    limits: { concurrentExecutions: 5, servicesAffected: 2 },
+    runbooksOff: { "clear-cache": "the cache is being moved" },
+    calendar: [{ code: "maintenance-window" }],
+  });
 });
 
 test("a pause holds as long as an engine's clock may say that it does", async () => {

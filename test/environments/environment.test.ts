@@ -211,6 +211,64 @@ describe("validateEnvironment", () => {
     });
   });
 
+  describe("with what automation may do", () => {
+    const freeze = {
+      name: "Christmas trade",
+      from: "2026-12-20T00:00",
+      until: "2027-01-02T08:00",
+      timeZone: "Europe/Berlin",
+    };
+
+    test.each([dev, staging, prod])("accepts it in $name", (environment) => {
+      const remediation = {
+        maximumAutonomy: "approve",
+        runbooksOff: { "clear-cache": "the cache is being moved" },
+        changeFreezes: [freeze],
+        maintenanceWindows: [
+          { name: "Patches", days: ["sat"], from: "02:30", durationMinutes: 60, timeZone: "UTC" },
+        ],
+        guardrails: { concurrentExecutions: 5, servicesAffected: 2 },
+      };
+      const value = { ...environment, remediation };
+      expect(validateEnvironment(value)).toEqual(value);
+    });
+
+    test.each([
+      [
+        "initialAutonomy",
+        "automatic",
+        '"automatic" is not known; allowed: maximumAutonomy, runbooksOff, changeFreezes, maintenanceWindows, guardrails',
+      ],
+      ["maximumAutonomy", "full", '"full" is refused; allowed: "shadow", "suggest", "approve", "automatic"'],
+      [
+        "changeFreezes.0.timeZone",
+        "Berlin",
+        '"Berlin" is refused; allowed: the IANA name of a time zone, such as "Europe/Berlin"',
+      ],
+      [
+        "changeFreezes.0.until",
+        "2026-12-01T00:00",
+        '"2026-12-01T00:00" is refused; allowed: after 2026-12-20T00:00',
+      ],
+      ["guardrails.concurrentExecutions", 11, "11 is refused; allowed: a whole number, 1 to 10"],
+      ["guardrails.servicesAffected", 6, "6 is refused; allowed: a whole number, 1 to 5"],
+      ["guardrails.clockSkewSeconds", 0, "0 is not known; allowed: concurrentExecutions, servicesAffected"],
+    ])("says of remediation.%s %j in prod what is allowed", (path, value, text) => {
+      const remediation = { changeFreezes: [freeze], guardrails: {} };
+      const wrong = change({ ...prod, remediation }, `remediation.${path}`, value);
+      expect(problems(wrong)).toEqual([`remediation.${path}: ${text}`]);
+    });
+
+    test("knows the runbooks that can be off", () => {
+      const wrong = { ...prod, remediation: { runbooksOff: { "restart-servce": "a typo" } } };
+      expect(problems(wrong)).toEqual([
+        expect.stringMatching(
+          /^remediation\.runbooksOff\.restart-servce: there is no runbook "restart-servce"; allowed: .*restart-service/,
+        ),
+      ]);
+    });
+  });
+
   test("tells about every problem at once", () => {
     const value = change(change(dev, "accountId", "1") as Environment, "region", "x");
 

@@ -39,6 +39,7 @@ const estate = {
   backup: { alarms: () => backupAlarms("homeostat-dev-main") },
   automation: {
     emergency: { targetArn: () => EMERGENCY },
+    mostInFlight: 7,
     runbooks: [{ spec: restartService, functionName: "homeostat-dev-remediation-restart-service" }],
     alarms: () =>
       automationAlarms({

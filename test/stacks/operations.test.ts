@@ -1,5 +1,6 @@
 import { App } from "cdktf";
 import { readChannelSettings } from "../../automation/notification/channel-settings";
+import { readRemediationSettings } from "../../automation/remediation/policy/remediation-settings";
 import type { IAlertTopics } from "../../constructs/monitoring/alert-topics";
 import { type Environment, validateEnvironment } from "../../environments/environment";
 import { OperationsStack } from "../../stacks/operations";
@@ -46,13 +47,19 @@ function statementsWith(json: SynthesizedStack, action: string, within: string):
 
 const SECRET = /^\$\{aws_secretsmanager_secret\.Notifications_(\w+)_[0-9A-F]{8}\.arn\}$/;
 
-describe("OperationsStack of an environment with Slack, PagerDuty and a webhook", () => {
+describe("OperationsStack of an environment with channels and settings of remediation", () => {
   let json: SynthesizedStack;
 
   beforeAll(() => {
     json = operations(
       validateEnvironment({
         ...environmentNamed("prod"),
+        remediation: {
+          maintenanceWindows: [
+            { name: "Patches", days: ["sat"], from: "02:30", durationMinutes: 60, timeZone: "Europe/Berlin" },
+          ],
+          guardrails: { concurrentExecutions: 5 },
+        },
         notifications: {
           slack: { hears: "everything", required: false },
           pagerduty: { serviceRegion: "us", required: true },
@@ -76,6 +83,23 @@ describe("OperationsStack of an environment with Slack, PagerDuty and a webhook"
       ["webhook", "webhook"],
     ]);
     expect(runbookPage).toBe("https://github.com/homeostat/homeostat/blob/main/docs/runbooks/{runbook}.md");
+  });
+
+  test("gives the intake what is set, as it reads it", () => {
+    const { HOMEOSTAT_REMEDIATION: text = "" } = variablesOf(json, "homeostat-prod-remediation-intake");
+    expect(readRemediationSettings(text, [])).toEqual({
+      maintenanceWindows: [
+        { name: "Patches", days: ["sat"], from: "02:30", durationMinutes: 60, timeZone: "Europe/Berlin" },
+      ],
+      guardrails: { concurrentExecutions: 5 },
+    });
+  });
+
+  test("gives each runbook as many copies as there may be executions", () => {
+    const runbook = onlyResource(json, "aws_lambda_function", {
+      function_name: "homeostat-prod-remediation-restart-service",
+    });
+    expect(runbook["reserved_concurrent_executions"]).toBe(5);
   });
 
   test("lets its role read the secrets of the three channels, and no other", () => {

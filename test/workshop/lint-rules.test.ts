@@ -78,6 +78,13 @@ const examples: readonly Example[] = [
   },
   {
     rule: direction,
+    file: "environments/environment.ts",
+    bad: `import { decide } from "../automation/remediation/decide"; export const own = decide;`,
+    good: `import { remediationSettings } from "../automation/remediation/policy/remediation-settings"; export const own = remediationSettings;`,
+    says: "of the automation it knows what can be set",
+  },
+  {
+    rule: direction,
     file: "environments/dev.ts",
     bad: `import { Fn } from "cdktf"; export const now = Fn;`,
     good: `import { z } from "zod"; export const schema = z;`,

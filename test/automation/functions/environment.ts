@@ -7,6 +7,7 @@ export const ENVIRONMENT = {
   HOMEOSTAT_TABLE: "homeostat-dev-remediation",
   HOMEOSTAT_WORKFLOW_ARN: "arn:aws:states:eu-west-1:111111111111:stateMachine:homeostat-dev-remediation",
   HOMEOSTAT_EMERGENCY_TOPIC_ARN: "arn:aws:sns:eu-west-1:111111111111:homeostat-dev-emergency",
+  HOMEOSTAT_REMEDIATION: "{}",
   HOMEOSTAT_APPROVAL_KEY_ARN:
     "arn:aws:secretsmanager:eu-west-1:111111111111:secret:homeostat-dev-approval-key",
 } as const;

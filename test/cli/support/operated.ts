@@ -8,6 +8,7 @@ import type { IncidentReports } from "../../../automation/remediation/intake/inc
 import type { Incident } from "../../../automation/remediation/incident";
 import { guardrailLimits } from "../../../automation/remediation/guardrails/limits";
 import { HeardStore } from "../../../cli/remediation/heard-store";
+import type { RemediationSettings } from "../../../automation/remediation/policy/remediation-settings";
 import type { Remediation } from "../../../cli/remediation/remediation";
 import { RecordingWorkflow } from "../../automation/remediation/support/executions";
 import { decision, incident, plan, scope } from "../../automation/remediation/support/records";
@@ -22,6 +23,7 @@ export class Operated {
   reports: IncidentReports = { put: () => Promise.reject(new Error("nobody expects a report")) };
   closed = 0;
   steps: Record<string, string> = {};
+  settings: RemediationSettings = {};
 
   constructor(public nowMs: number) {
     jest.spyOn(process.stdout, "write").mockImplementation((text) => {
@@ -58,6 +60,7 @@ export class Operated {
         accountId: "111111111111",
         region: "eu-west-1",
       },
+      settings: this.settings,
       by: "arn:aws:sts::111111111111:assumed-role/operator/ada",
       deps: {
         store,

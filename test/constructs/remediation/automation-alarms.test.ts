@@ -132,13 +132,20 @@ describe("the alarms on the automation", () => {
 
 describe("the automation on a dashboard", () => {
   test("has a line for each runbook, and what its alarms watch", () => {
-    const section = automationSection("dev", { alarms: [], specs }, [
-      { spec: restartService, functionName: "remediation-restart-service" },
-    ]);
+    const section = automationSection(
+      "dev",
+      { alarms: [], specs },
+      {
+        runbooks: [{ spec: restartService, functionName: "remediation-restart-service" }],
+        mostInFlight: 7,
+      },
+    );
     const inFlight = section.graphs.find(({ title }) => title === "Executions in flight");
     expect(inFlight?.lines).toMatchObject([
       { signal: { name: ENGINE_METRICS.inFlight, dimensions: { Environment: "dev" } } },
     ]);
+
+    expect(inFlight?.limit.value).toBe(7);
 
     expect(section.graphs[0]).toMatchObject({
       title: "Steps that runbooks took",
