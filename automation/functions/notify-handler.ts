@@ -1,4 +1,4 @@
-import { emptyOutbox, type OutboxDeps } from "../notification/empty-outbox";
+import { type Emptied, emptyOutbox, type OutboxDeps } from "../notification/empty-outbox";
 import { outboxAgeLine } from "../notification/outbox-age";
 import type { OutboxRecord } from "../remediation/admission/records";
 import { readNotifyEvent, type StreamItem } from "./outbox-event";
@@ -8,13 +8,8 @@ export interface InvocationContext {
   getRemainingTimeInMillis(): number;
 }
 
-/** Answer to a batch of a stream: the changes that must come again. */
-export interface StreamAnswer {
-  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
-}
-
-/** Answer to a look after what was not delivered in its time. */
-export interface RedeliveryAnswer {
+/** How many messages were delivered, and how many stay in the outbox. */
+export interface DeliveryAnswer {
   readonly delivered: number;
   readonly left: number;
 }
@@ -28,45 +23,48 @@ export interface NotifyDeps extends OutboxDeps {
 
 /** Time that is kept for the function's own answer. */
 const MARGIN_MS = 3_000;
-/** The stream has delivered a message by then, or given up for now. */
+/** The stream has delivered a message by then, or left it. */
 const OVERDUE_AFTER_MS = 60_000;
 
 /** Makes the handler of the notify function. */
 export function createNotifyHandler(deps: NotifyDeps) {
-  return async (event: unknown, context: InvocationContext): Promise<StreamAnswer | RedeliveryAnswer> => {
+  return async (event: unknown, context: InvocationContext): Promise<DeliveryAnswer> => {
     const deadlineMs = deps.clock() + context.getRemainingTimeInMillis() - MARGIN_MS;
     const read = readNotifyEvent(event);
     return read.kind === "stream" ? deliverStream(read.items, deadlineMs, deps) : redeliver(deadlineMs, deps);
   };
 }
 
+/**
+ * What stays in the outbox is no failure of the batch: a stream that waits for one receiver would hold back the page of the
+ * next incident. The look of each minute has it again.
+ */
 async function deliverStream(
   items: readonly StreamItem[],
   deadlineMs: number,
   deps: NotifyDeps,
-): Promise<StreamAnswer> {
-  const readable = new Map<OutboxRecord, string>();
-  const failed: string[] = [];
-  for (const { sequenceNumber, record } of items) {
-    if (record instanceof Error) {
-      // It stays on the table, where the sweeper pages for what lies there too long.
-      deps.log({ unreadable: record.message });
-      failed.push(sequenceNumber);
-    } else readable.set(record, sequenceNumber);
+): Promise<DeliveryAnswer> {
+  const readable: OutboxRecord[] = [];
+  for (const { record } of items) {
+    // It stays on the table, whose age pages.
+    if (record instanceof Error) deps.log({ unreadable: record.message });
+    else readable.push(record);
   }
-  const emptied = await emptyOutbox([...readable.keys()], deadlineMs, deps);
-  for (const { record, error } of emptied) if (error) failed.push(readable.get(record) ?? "");
-  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  const { delivered } = countOf(await emptyOutbox(readable, deadlineMs, deps));
+  return { delivered, left: items.length - delivered };
 }
 
 /** The age is told first: it must be known where the delivery breaks down. */
-async function redeliver(deadlineMs: number, deps: NotifyDeps): Promise<RedeliveryAnswer> {
+async function redeliver(deadlineMs: number, deps: NotifyDeps): Promise<DeliveryAnswer> {
   const { environment, outbox, clock, oldestAtMs, log } = deps;
   const oldest = await oldestAtMs();
   const nowMs = clock();
   log(outboxAgeLine({ environment, nowMs, ...(oldest !== undefined && { oldestAtMs: oldest }) }));
   const waiting = await outbox.waitingSince(nowMs - OVERDUE_AFTER_MS);
-  const emptied = await emptyOutbox(waiting, deadlineMs, deps);
+  return countOf(await emptyOutbox(waiting, deadlineMs, deps));
+}
+
+function countOf(emptied: readonly Emptied[]): DeliveryAnswer {
   const left = emptied.filter(({ error }) => error).length;
   return { delivered: emptied.length - left, left };
 }

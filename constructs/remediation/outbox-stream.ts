@@ -16,8 +16,9 @@ export interface OutboxStreamProps {
 }
 
 /**
- * Hands every new outbox row of the table to the notifier, soon after its transaction. A row that fails is tried
- * again for an hour, alone; it stays in the table, where the sweeper finds it and its age raises an alarm.
+ * Hands every new outbox row of the table to the notifier, soon after its transaction. What does not reach its receivers
+ * stays in the table, for the notifier's look of each minute, and holds no other up; its age raises an alarm. Rows that a
+ * notifier dies of are tried again for an hour, in ever smaller batches, and then go to the undelivered.
  */
 export class OutboxStream extends Construct {
   constructor(scope: Construct, id: string, props: OutboxStreamProps) {
@@ -34,7 +35,6 @@ export class OutboxStream extends Construct {
       bisectBatchOnFunctionError: true,
       maximumRecordAgeInSeconds: 3_600,
       maximumRetryAttempts: 20,
-      functionResponseTypes: ["ReportBatchItemFailures"],
       filterCriteria: { filter: [{ pattern: JSON.stringify(NEW_OUTBOX_ROW) }] },
       destinationConfig: { onFailure: { destinationArn: undelivered.queueArn } },
     });

@@ -84,7 +84,7 @@ export class OutboxTable implements Outbox {
         ":until": { S: isoTime(untilMs) },
       },
     });
-    return rows.map((row) => bodyOf(row) as OutboxRecord);
+    return rows.flatMap(readable);
   }
 
   async allBefore(untilMs: number): Promise<readonly OutboxRecord[]> {
@@ -117,7 +117,7 @@ export class OutboxTable implements Outbox {
       ExpressionAttributeValues: { ":pk": { S: outboxPartition(this.props.environment) } },
       Limit: 1,
     });
-    return oldest && (bodyOf(oldest) as OutboxRecord).atMs;
+    return oldest && writtenAtMs(oldest);
   }
 
   private async put(Item: TableItem): Promise<void> {
@@ -143,6 +143,11 @@ export class OutboxTable implements Outbox {
 
 function channelsOf(notes: readonly TableItem[]): ReadonlySet<string> {
   return new Set(notes.flatMap(({ sk }) => sk?.S ?? []));
+}
+
+/** The key begins with it, so that it is known of what cannot be read as well. */
+function writtenAtMs({ sk }: TableItem): number {
+  return Date.parse(sk?.S?.split("#")[0] ?? "");
 }
 
 /** What cannot be read is told of elsewhere; here it must not hide the others. */

@@ -37,6 +37,13 @@ test("what waited at a time comes with the oldest first", async () => {
   expect(await outbox.oldestAtMs()).toBe(T0);
 });
 
+test("a message that cannot be read hides no other, and its age is known", async () => {
+  const { outbox, dynamo } = tableWith(second);
+  dynamo.put({ ...outboxRow(first), body: { S: "{" } });
+  expect(await outbox.waitingSince(T0 + 60_001)).toEqual([second]);
+  expect(await outbox.oldestAtMs()).toBe(T0);
+});
+
 test("an empty outbox has no oldest message", async () => {
   expect(await tableWith().outbox.oldestAtMs()).toBeUndefined();
 });
