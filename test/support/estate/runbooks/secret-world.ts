@@ -5,17 +5,17 @@ import {
   PutSecretValueCommand,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
-import { setTimeout as sleep } from "node:timers/promises";
 import { changeMasterPassword } from "../../../../local/data-plane/master-password";
+import { afterCall } from "../after-call";
 import type { BusEvent } from "../aws-event";
 import { askDatabase, databaseSite } from "../data-sessions";
+import { eventually } from "../eventually";
 import type { RunbookStage } from "../runbook-stage";
 import { configFinding } from "./config-finding";
 
 const INSTANCE = "main";
 const USER = "dbadmin";
-/** Quicker than a function can be called. */
-const LOOK_MILLISECONDS = 20;
+const ROTATION_SECONDS = 20;
 
 /** The secret of the master user of a stage's database, and the server that it opens. */
 export class SecretWorld {
@@ -58,22 +58,23 @@ export class SecretWorld {
     await changeMasterPassword(site, site.databasePort, password);
   }
 
-  /** Restores the server's password the moment that another version than the given one is current, as a backup would. */
+  /** Restores the server's password as soon as a rotation has made another version current, as a backup would. */
   async restoringAt<T>(version: string, during: () => Promise<T>): Promise<T> {
+    const { estate, environment } = this.stage;
     const password = await this.password(version);
-    const over = new AbortController();
-    const watching = (async () => {
-      while (!over.signal.aborted) {
-        if ((await this.version()) !== version) return this.takePassword(password);
-        await sleep(LOOK_MILLISECONDS, undefined, { signal: over.signal }).catch(() => undefined);
-      }
-    })();
-    try {
-      return await during();
-    } finally {
-      over.abort();
-      await watching;
-    }
+    const rotation = {
+      functionName: `homeostat-${environment}-remediation-rotate-secret`,
+      service: "SECRETS_MANAGER",
+      operation: "RotateSecret",
+    };
+    const isRotated = async () => (await this.version()) !== version;
+    const restore = async () => {
+      await eventually("another version is current", isRotated, ROTATION_SECONDS);
+      await this.takePassword(password);
+    };
+    const { result, times } = await afterCall(estate, environment, rotation, restore, during);
+    if (times === 0) throw new Error("no rotation was begun");
+    return result;
   }
 
   /** Lets the master user only read for as long as something lasts, as on a full volume: no password can be changed. */
