@@ -128,6 +128,8 @@ const shape = section({
     ).exactOptional(),
   }),
   alertEmail: section({ P1: z.email(), P2: z.email(), P3: z.email(), P4: z.email() }),
+  /** Who is woken when the automation itself is ill: by another mailbox than P1's, best with another provider. */
+  emergencyEmail: z.email(),
   /** Channels beside the alert topics. @default - none */
   notifications: notifications.exactOptional(),
   /** What automation may do here, as its functions read it. @default - what the code allows */
@@ -160,6 +162,9 @@ const schema = shape.superRefine((environment, context) => {
       const allowed = `${group.minimumNodes} to ${group.maximumNodes}`;
       refuse(["cluster", "nodeGroups", name, "desiredNodes"], group.desiredNodes, allowed);
     }
+  }
+  if (environment.emergencyEmail.toLowerCase() === environment.alertEmail.P1.toLowerCase()) {
+    refuse(["emergencyEmail"], environment.emergencyEmail, "another mailbox than alertEmail.P1");
   }
   const { database } = environment;
   if (database.engine === "postgres" && database.maximumGib < database.allocatedGib) {

@@ -63,4 +63,5 @@ export const prod = {
     P3: "platform@homeostat.example",
     P4: "platform@homeostat.example",
   },
+  emergencyEmail: "emergency@homeostat-oncall.example",
 } satisfies Environment;

@@ -83,10 +83,7 @@ export class OperationsStack extends EstateStack {
     const { deletionProtection } = environment.protections;
     this.#undelivered = new UndeliveredQueue(this, "Undelivered", { messagingKey });
     this.#table = new RemediationTable(this, "Table", { dataKey, deletionProtection });
-    this.#emergency = new EmergencyTopic(this, "Emergency", {
-      messagingKey,
-      email: environment.alertEmail.P1,
-    });
+    this.#emergency = new EmergencyTopic(this, "Emergency", { email: environment.emergencyEmail });
     this.#approvalKey = new EmptySecret(this, "ApprovalKey", {
       name: "approval-key",
       description: "Signs the links of approvals; made by the function that signs the first one",

@@ -3,7 +3,7 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
-import type { IEncryptionKey } from "../core/encryption-key";
+import { EncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import type { IGrantee } from "../core/grantee";
 import { topicPolicyStatements } from "../core/topic-policy";
@@ -11,25 +11,30 @@ import type { IAlarmAction } from "../monitoring/alarm-action";
 
 /** Props of {@link EmergencyTopic}. */
 export interface EmergencyTopicProps {
-  /** Key of the messages, another than the table's; CloudWatch must be allowed to use it. */
-  readonly messagingKey: IEncryptionKey;
-  /** Who is woken. */
+  /** Who is woken; another mailbox than that of the alerts, which may be what is broken. */
   readonly email: string;
 }
 
-/** The way to a person that needs neither the table nor its stream nor what reads it. */
+/**
+ * The way to a person that needs nothing of what it is about: neither the table nor its stream nor what reads it, and neither
+ * the key nor the mailbox of the alerts.
+ */
 export class EmergencyTopic extends Construct implements IAlarmAction {
   readonly topicArn: string;
-  readonly #messagingKey: IEncryptionKey;
+  readonly #key: EncryptionKey;
 
   constructor(scope: Construct, id: string, props: EmergencyTopicProps) {
     super(scope, id);
     const stack = EstateStack.of(this);
-    this.#messagingKey = props.messagingKey;
+    this.#key = new EncryptionKey(this, "Key", {
+      description: "Encrypts what wakes somebody when the automation itself is ill",
+      alias: "remediation-emergency",
+      serviceUsers: ["cloudwatch-alarms"],
+    });
     const topic = new SnsTopic(this, "Resource", {
       name: stack.physicalName("topic", "remediation", "emergency"),
       displayName: "Remediation does not work",
-      kmsMasterKeyId: props.messagingKey.keyId,
+      kmsMasterKeyId: this.#key.keyId,
     });
     new SnsTopicPolicy(this, "Policy", {
       arn: topic.arn,
@@ -56,7 +61,7 @@ export class EmergencyTopic extends Construct implements IAlarmAction {
     grantee.allow({
       sid: "EncryptEmergencyPages",
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-      resources: [this.#messagingKey.keyArn],
+      resources: [this.#key.keyArn],
     });
   }
 }

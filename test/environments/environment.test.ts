@@ -141,6 +141,11 @@ describe("validateEnvironment", () => {
       "example.com",
       '"example.com" is refused; allowed: the id of a Route 53 zone such as "Z0123456789ABC"',
     ],
+    [
+      "emergencyEmail",
+      "OnCall@homeostat.example",
+      '"OnCall@homeostat.example" is refused; allowed: another mailbox than alertEmail.P1',
+    ],
     ["alertEmail.P1", "me", '"me" is refused; allowed: a mail address such as "oncall@example.com"'],
   ])("says of %s %j the path, the value and what is allowed, and nothing else", (path, value, text) => {
     expect(problems(change(dev, path, value))).toEqual([`${path}: ${text}`]);

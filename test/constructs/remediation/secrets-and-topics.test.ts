@@ -1,4 +1,6 @@
+import type { IConstruct } from "constructs";
 import { EmptySecret } from "../../../constructs/remediation/empty-secret";
+import type { IEncryptionKey } from "../../../constructs/core/encryption-key";
 import { EmergencyTopic } from "../../../constructs/remediation/emergency-topic";
 import { UndeliveredQueue } from "../../../constructs/remediation/undelivered-queue";
 import { estateStack } from "../../support/estate-stack";
@@ -51,17 +53,22 @@ describe("EmptySecret", () => {
 
 test("EmergencyTopic wakes somebody, by whoever is granted it", () => {
   const stack = estateStack("operations");
-  const topic = new EmergencyTopic(stack, "Emergency", { messagingKey, email: "oncall@example.com" });
+  const topic = new EmergencyTopic(stack, "Emergency", { email: "oncall@example.com" });
   const grantee = new Grantee();
   topic.grantPublish(grantee);
 
-  expect(onlyResource(synth(stack), "aws_sns_topic_subscription")).toMatchObject({
+  const json = synth(stack);
+  const key = onlyResource(json, "aws_kms_key");
+  expect(JSON.stringify(key["policy"])).toContain("data.aws_iam_policy_document");
+  expect(onlyResource(json, "aws_sns_topic")["kms_master_key_id"]).toMatch(/^\$\{aws_kms_key\./);
+  expect(onlyResource(json, "aws_sns_topic_subscription")).toMatchObject({
     protocol: "email",
     endpoint: "oncall@example.com",
   });
+  const { keyArn } = topic.node.findChild("Key") as IConstruct & IEncryptionKey;
   expect(grantee.permissions.map(({ actions, resources }) => [actions, resources])).toEqual([
     [["sns:Publish"], [topic.topicArn]],
-    [["kms:Decrypt", "kms:GenerateDataKey"], [messagingKey.keyArn]],
+    [["kms:Decrypt", "kms:GenerateDataKey"], [keyArn]],
   ]);
 });
 
