@@ -110,7 +110,6 @@ export const suites = [
       ["chaos"],
     ),
     ownCheckout: true,
-    beside: true,
   },
   {
     ...jestSuite(

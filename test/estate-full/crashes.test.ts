@@ -150,7 +150,9 @@ describe("crashes and locks on the embedded estate", () => {
   test("of applies at once one works, and the others wait or are told who does", async () => {
     const elsewhere = (name: string): string[] => ["--work-dir", `.homeostat/work-${name}`];
     const first = startHomeostat("apply", ...NETWORK, "--yes");
-    await terraformAt({ stack: "dev-network", completed: 1 }, first);
+    const terraform = await terraformAt({ stack: "dev-network", completed: 1 }, first);
+    // On a busy machine it would be over before another command has begun.
+    terraform.hold();
 
     const beside = homeostat("apply", ...NETWORK, "--yes");
     expectCode(beside, 4);
@@ -175,6 +177,7 @@ describe("crashes and locks on the embedded estate", () => {
     expectCode(impatient, 4);
     expect(impatient.output).toMatch(/the state is locked by \S+@\S+ \(terraform apply\), since \d{4}-/);
 
+    terraform.release();
     expectCode(await first.ended, 0);
     const waited = await patient.ended;
     expectCode(waited, 0);
