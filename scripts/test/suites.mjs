@@ -1,9 +1,9 @@
 /**
  * Everything that decides whether a change is sound, the fastest first.
- * `quick` suites are `npm test`; `full` ones are `npm run test:full`. A jest suite counts each of its tests, any other counts as one.
+ * `quick` suites are `npm test`; `full` ones are `npm run test:full`; `named` ones run when they are named with `--only`. A jest suite counts each of its tests, any other counts as one.
  * A suite `beside` mostly waits, and the ones after it run meanwhile; one with its `ownCheckout` has an estate of its own.
  *
- * @typedef {{ name: string, says: string, level: "quick" | "full", command: string[], jest?: boolean, beside?: boolean, ownCheckout?: boolean, prepare?: string[], timeoutMinutes: number }} Suite
+ * @typedef {{ name: string, says: string, level: "quick" | "full" | "named", command: string[], jest?: boolean, beside?: boolean, ownCheckout?: boolean, prepare?: string[], timeoutMinutes: number }} Suite
  * @type {readonly Suite[]}
  */
 export const suites = [
@@ -115,13 +115,12 @@ export const suites = [
     ...jestSuite(
       "twice-in-a-row",
       "dev is built, planned empty and destroyed, two times",
-      "full",
+      "named",
       "test/scenarios/jest.config.cjs",
       30,
       ["twice-in-a-row"],
     ),
     ownCheckout: true,
-    beside: true,
   },
 ];
 
