@@ -42,7 +42,7 @@ async function injectFault(
   { json }: InjectOptions,
 ): Promise<ExitCode> {
   const beganAt = new Date();
-  const said = await explainingFaults(() => beginFault(fault, place));
+  const { said, told } = await explainingFaults(() => beginFault(fault, place));
   const { environment, service } = place;
   const report = {
     command: "chaos inject",
@@ -51,11 +51,17 @@ async function injectFault(
     fault: fault.id,
     beganAt: beganAt.toISOString(),
     said,
+    ...(told ? { told } : {}),
   };
   const seenBy = fault.kind === "task" ? fault.seenBy : undefined;
   if (json !== true) {
     print(`${fault.id} in ${environment}: ${said}`);
-    print(whoSees(fault, environment));
+    print(
+      told
+        ? `told as ${told.source} tells it: ${told.detailType}, event ${told.eventId}`
+        : whoSees(fault, environment),
+    );
+    if (fault.mendedBy !== undefined) print(`should be mended by: ${fault.mendedBy}`);
     if (lastsMs === undefined && seenBy) print("nobody sees it without requests: --for sends some");
     if (lastsMs === undefined)
       print(`\nto end it: npx homeostat chaos clear ${fault.id} --env ${environment}`);

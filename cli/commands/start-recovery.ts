@@ -28,7 +28,8 @@ export async function showRecovery(environment: string, { alarmTimeScale }: Loca
   const remediation = await openRemediation({ env: environment, local: true });
   try {
     const beganAtMs = Date.now();
-    print(`${fault.summary} ${await explainingFaults(() => beginFault(fault, place))}.`);
+    const { said } = await explainingFaults(() => beginFault(fault, place));
+    print(`${fault.summary} ${said}.`);
     const { log } = remediation;
     const recovery = await watchRecovery(
       {

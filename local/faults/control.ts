@@ -1,11 +1,30 @@
-import { type Fault, type FaultPlace, FaultProblem } from "./fault";
+import { type Fault, type FaultPlace, FaultProblem, type ToldEvent } from "./fault";
+import { type PutEvent, putRecordedEvent } from "./recorded-event";
 import { changeFaults, hasFault } from "./service-tasks";
 
-/** Causes a fault; says what it did. */
-export async function beginFault(fault: Fault, place: FaultPlace): Promise<string> {
-  if (fault.kind === "world") return fault.begin(place);
-  const tasks = await changeFaults(place, fault.changes);
-  return `${String(tasks.length)} tasks of ${place.service} have it`;
+/** A fault that was caused. */
+export interface BegunFault {
+  /** What was done. */
+  readonly said: string;
+  /** The event that tells of it, where AWS tells of it by one. */
+  readonly told?: PutEvent;
+}
+
+/** Causes a fault, and tells of it as AWS would where no alarm can. */
+export async function beginFault(fault: Fault, place: FaultPlace): Promise<BegunFault> {
+  if (fault.kind === "task") {
+    const tasks = await changeFaults(place, fault.changes);
+    return { said: `${String(tasks.length)} tasks of ${place.service} have it` };
+  }
+  const said = await fault.begin(place);
+  if (!fault.tells) return { said };
+  return { said, told: await tell(place, await fault.tells(place)) };
+}
+
+function tell(place: FaultPlace, { source, detailType, detail, resources }: ToldEvent): Promise<PutEvent> {
+  const now = new Date();
+  const event = { source, "detail-type": detailType, detail, resources, time: now.toISOString() };
+  return putRecordedEvent(place, JSON.stringify(event), now.getTime());
 }
 
 /** Ends a fault; harmless where it is not there. */

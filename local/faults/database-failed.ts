@@ -11,6 +11,7 @@ export const databaseFailed: WorldFault = {
   kind: "world",
   summary: "RDS says that the primary database has failed, and measures nothing of it any more.",
   alarms: ["database-silent"],
+  mendedBy: "failover-database",
   async begin(place) {
     const { id } = await primaryDatabase(place);
     await show(place, { DBInstanceIdentifier: id, DBInstanceStatus: "failed" });

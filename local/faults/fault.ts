@@ -12,6 +12,16 @@ export interface FaultPlace {
   readonly service: string;
 }
 
+/** An event by which a service of AWS tells of a fault that nothing on this machine could find. */
+export interface ToldEvent {
+  /** e.g. `aws.guardduty` */
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: object;
+  /** ARNs. @default - none */
+  readonly resources?: readonly string[];
+}
+
 /** What the embedded estate lacks to see a fault by itself, and how a person tells of it instead. */
 export interface UnseenHere {
   /** What is missing, e.g. `EC2 is not measured`. */
@@ -27,8 +37,10 @@ interface FaultBase {
   readonly id: string;
   /** What goes wrong, in one sentence. */
   readonly summary: string;
-  /** Kinds of alarms that should see it: in AWS, and here where nothing else is said. */
+  /** Kinds of alarms that should see it: in AWS, and here where nothing else is said. Of a fault that is told, its root cause. */
   readonly alarms: readonly string[];
+  /** Id of the runbook that mends it. @default - none: a person does */
+  readonly mendedBy?: string;
   /** Why none of its alarms can go off in the embedded estate. @default - they can */
   readonly unseenHere?: UnseenHere;
 }
@@ -52,6 +64,8 @@ export interface WorldFault extends FaultBase {
   /** Ends it; harmless where it is not there. */
   end(place: FaultPlace): Promise<void>;
   isOn(place: FaultPlace): Promise<boolean>;
+  /** What AWS says of it once it is there: put on the environment's default bus in its name. @default - its alarms see it */
+  tells?(place: FaultPlace): Promise<ToldEvent>;
 }
 
 /** Trouble that can be caused on purpose. */

@@ -6,6 +6,7 @@ export const idleConnections: TaskFault = {
   kind: "task",
   summary: "Each task has opened 24 database connections beside its pool, and uses none of them.",
   alarms: ["database-connections-high"],
+  mendedBy: "relieve-connections",
   changes: { idleConnections: 24 },
   restored: { idleConnections: 0 },
 };

@@ -15,6 +15,7 @@ export const nodeDiskFull: WorldFault = {
   kind: "world",
   summary: "Old files fill the disk of one machine of the cluster.",
   alarms: ["NodeFilesystemAlmostOutOfSpace"],
+  mendedBy: "clear-disk",
   unseenHere: {
     why: "no Alertmanager runs",
     rootCause: "node-disk-full",

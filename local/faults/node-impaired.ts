@@ -7,6 +7,7 @@ export const nodeImpaired: WorldFault = {
   kind: "world",
   summary: "One machine of the cluster fails the status checks of EC2.",
   alarms: ["cluster-node-unhealthy"],
+  mendedBy: "replace-node",
   unseenHere: {
     why: "no status checks of EC2 are measured",
     rootCause: "cluster-node-unhealthy",

@@ -6,6 +6,7 @@ export const staleCache: TaskFault = {
   kind: "task",
   summary: "The cache holds an old value for good.",
   alarms: ["application-cache-stale"],
+  mendedBy: "clear-cache",
   changes: { staleCache: true },
   restored: { staleCache: false },
   seenBy: { method: "GET", path: "/" },

@@ -14,6 +14,7 @@ export const storageLow: WorldFault = {
   kind: "world",
   summary: "Nine tenths of the database's storage are taken.",
   alarms: ["database-storage-low"],
+  mendedBy: "expand-storage",
   async begin(place) {
     const { id, allocatedGib } = await primaryDatabase(place);
     setBallast(siteOf(place), Math.round(FILLED * allocatedGib * BYTES_PER_GIB));

@@ -6,6 +6,7 @@ export const stuckPool: TaskFault = {
   kind: "task",
   summary: "Every database connection of each task is taken and never given back.",
   alarms: ["application-pool-exhausted"],
+  mendedBy: "restart-service",
   changes: { stuckPool: true },
   restored: { stuckPool: false },
 };

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FAULTS, findFault } from "../../../local/faults";
+import type { Fault } from "../../../local/faults/fault";
 import { signalTree, treeOf } from "../../../local/supervisor/process-tree";
 import { NO_FAULTS, parseFaultChanges } from "../../../services/reference/faults";
 import { whoSees } from "../../../cli/commands/chaos-inject";
@@ -57,10 +58,26 @@ test("each fault is a file of its name", () => {
   expect(findFault("earthquake")).toBeUndefined();
 });
 
-test.each(FAULTS)("$id names alarms that exist", ({ alarms }) => {
+const isTold = (fault: Fault): boolean => fault.kind === "world" && fault.tells !== undefined;
+const WATCHED = FAULTS.filter((fault) => !isTold(fault));
+
+test.each(WATCHED)("$id names alarms that exist", ({ alarms }) => {
   expect(alarms.filter((alarm) => ![...ALARMS, ...ALERTS].includes(alarm))).toEqual([]);
   expect(alarms).not.toEqual([]);
 });
+
+test.each(FAULTS)(
+  "$id is mended by a runbook that answers to what sees it, or by a person",
+  ({ alarms, unseenHere, mendedBy }) => {
+    const rootCauses = [...alarms, ...(unseenHere ? [unseenHere.rootCause] : [])];
+    const answering = RUNBOOKS.filter(({ triggers }) =>
+      triggers.some(({ rootCause }) => rootCauses.includes(rootCause)),
+    );
+    expect(answering.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(mendedBy === undefined ? [] : [mendedBy]),
+    );
+  },
+);
 
 /** What the estate measures, as its source says it. The service publishes its own metrics, in the namespace `x` here. */
 const METRICS = join(FOLDER, "..", "metrics");
@@ -76,7 +93,7 @@ const isMeasured = (alarm: string): boolean =>
       return namespace === "x" || (measured.includes(`"${namespace}"`) && isNamed);
     });
 
-const SEEN = FAULTS.filter(({ unseenHere }) => unseenHere === undefined);
+const SEEN = WATCHED.filter(({ unseenHere }) => unseenHere === undefined);
 const UNSEEN = FAULTS.flatMap(({ id, alarms, unseenHere }) =>
   unseenHere ? [{ id, alarms, unseenHere }] : [],
 );
