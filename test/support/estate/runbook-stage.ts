@@ -3,11 +3,14 @@ import { DeleteRolePolicyCommand, PutRolePolicyCommand } from "@aws-sdk/client-i
 import type { AuditRecord } from "../../../automation/remediation/admission/records";
 import type { StepRecord } from "../../../automation/remediation/execution/execution-state";
 import type { LocalEstate } from "../../../local";
+import { beginFault } from "../../../local/faults/control";
+import type { Fault } from "../../../local/faults/fault";
 import { answerByLink } from "./answer-by-link";
 import { type Answer, answerQuestion } from "./answer-question";
 import type { BusEvent } from "./aws-event";
 import { estateClients } from "./estate-clients";
 import { eventually } from "./eventually";
+import { faultPlace } from "./fault-place";
 import { forgetRuns } from "./forget-runs";
 import { putEvent } from "./put-event";
 import { RemediationTrail } from "./remediation-trail";
@@ -24,7 +27,7 @@ export interface Ended {
   readonly seconds: number;
 }
 
-/** How an event is played. */
+/** How an event, or a fault that is told by one, is played. */
 export interface PlayOptions {
   /** How long the workflow waits between attempts of a check, as a share of what it should. @default 1 */
   readonly waitScale?: number;
@@ -62,13 +65,35 @@ export class RunbookStage {
    *
    * @throws Error where nothing is executed, with the decision
    */
-  async play(event: BusEvent, { waitScale = 1, answer, by = "command" }: PlayOptions = {}): Promise<Ended> {
+  play(event: BusEvent, options?: PlayOptions): Promise<Ended> {
+    return this.#play(() => putEvent(this.estate, this.environment, event), options);
+  }
+
+  /**
+   * Causes a fault as `homeostat chaos inject` does, and waits until what follows the event that tells of it is settled
+   * and told. The fault is not ended: what is left of it is to be looked at.
+   *
+   * @throws Error where no event tells of the fault, or nothing is executed, with the decision
+   */
+  playFault(fault: Fault, options?: PlayOptions): Promise<Ended> {
+    return this.#play(async () => {
+      const { told } = await beginFault(fault, faultPlace(this.estate, this.environment));
+      if (told) return told.eventId;
+      throw new Error(`no event tells of ${fault.id}`);
+    }, options);
+  }
+
+  /** Plays what follows an event. @param tell has it put on the bus, and returns the id that it was delivered under */
+  async #play(
+    tell: () => Promise<string>,
+    { waitScale = 1, answer, by = "command" }: PlayOptions = {},
+  ): Promise<Ended> {
     await this.#othersEnd();
     await forgetRuns(this.clients.dynamodb, this.#prefix);
     await scaleWaits(this.estate, waitScale);
-    const begunMs = Date.now();
-    const eventId = await putEvent(this.estate, this.environment, event);
     try {
+      const eventId = await tell();
+      const begunMs = Date.now();
       const story = await this.#story(eventId, answer, by === "link" ? answerByLink : answerQuestion);
       await eventually("all is told", async () => (await this.trail.undelivered()) === 0, DELIVERY_SECONDS);
       const ended = endOf(story, begunMs);
