@@ -10,6 +10,7 @@ import { noCapacity } from "./no-capacity";
 import { nodeDiskFull } from "./node-disk-full";
 import { nodeImpaired } from "./node-impaired";
 import { queuePoison } from "./queue-poison";
+import { replicaFailed } from "./replica-failed";
 import { staleCache } from "./stale-cache";
 import { storageLow } from "./storage-low";
 import { stuckPool } from "./stuck-pool";
@@ -25,6 +26,7 @@ export const FAULTS: readonly Fault[] = [
   queuePoison,
   databaseDown,
   databaseFailed,
+  replicaFailed,
   storageLow,
   idleConnections,
   nodeImpaired,

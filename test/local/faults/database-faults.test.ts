@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { LocalEstate } from "../../../local";
 import { ballastBytes, setBallast } from "../../../local/data-plane/ballast";
 import { databaseFailed } from "../../../local/faults/database-failed";
+import { replicaFailed } from "../../../local/faults/replica-failed";
 import { storageLow } from "../../../local/faults/storage-low";
 import { rdsInstanceStates } from "../../../local/gateway/mends/rds-instance-states";
 import { layoutOf } from "../../../local/supervisor/layout";
@@ -14,6 +15,8 @@ const REPLICA =
   "<DBInstance><DBInstanceIdentifier>copy</DBInstanceIdentifier><ReadReplicaSourceDBInstanceIdentifier>main</ReadReplicaSourceDBInstanceIdentifier></DBInstance>";
 const PRIMARY =
   "<DBInstance><DBInstanceIdentifier>main</DBInstanceIdentifier><DBInstanceStatus>available</DBInstanceStatus><AllocatedStorage>20</AllocatedStorage></DBInstance>";
+
+const madeIn = (year: string): string => `<InstanceCreateTime>${year}-01-02T03:04:05Z</InstanceCreateTime>`;
 
 let root: string;
 let harness: Harness;
@@ -64,6 +67,26 @@ test("a primary fails in what RDS says of it, and its replica does not", async (
 
   await databaseFailed.end(place());
   expect(await databaseFailed.isOn(place())).toBe(false);
+});
+
+test("a replica fails in what RDS says of it, and its primary does not: the oldest, which no runbook added", async () => {
+  const added = REPLICA.replace("copy", "added").replace("</DBInstance>", madeIn("2026") + "</DBInstance>");
+  const declared = REPLICA.replace("</DBInstance>", madeIn("2025") + "</DBInstance>");
+  instances = added + declared + PRIMARY;
+  expect(await replicaFailed.begin(place())).toBe("copy has failed");
+  expect([await replicaFailed.isOn(place()), await databaseFailed.isOn(place())]).toEqual([true, false]);
+  const described = await harness.query("rds", { Action: "DescribeDBInstances" });
+  expect(described.text.match(/failed/g)).toHaveLength(1);
+
+  await databaseFailed.end(place());
+  expect(await replicaFailed.isOn(place())).toBe(true);
+  await replicaFailed.end(place());
+  expect(await replicaFailed.isOn(place())).toBe(false);
+});
+
+test("without a replica an environment has none that could fail", async () => {
+  instances = PRIMARY;
+  await expect(replicaFailed.begin(place())).rejects.toThrow("dev has no read replica");
 });
 
 test("without an instance of its own an environment has nothing that could fail", async () => {

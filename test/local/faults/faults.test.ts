@@ -17,11 +17,11 @@ import { queueAlarms } from "../../../constructs/monitoring/alarms/queue";
 const FOLDER = join(__dirname, "..", "..", "..", "local", "faults");
 const TOOLS = [
   "control",
+  "database-instances",
   "estate-call",
   "fault",
   "index",
   "machine-place",
-  "primary-database",
   "recorded-event",
   "requests",
   "service-tasks",
@@ -36,7 +36,7 @@ const SPECS = [
   }),
   ...queueAlarms({ queueName: "q", deadLetterQueueName: "d" }),
   ...databaseAlarms(
-    { identifier: "main", replicaIdentifiers: [] },
+    { identifier: "main", replicaIdentifiers: ["copy"] },
     { instanceClass: "db.t4g.medium", allocatedGib: 20 },
   ),
   ...clusterAlarms({
