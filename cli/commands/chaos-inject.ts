@@ -53,7 +53,7 @@ async function injectFault(
     said,
     ...(told ? { told } : {}),
   };
-  const seenBy = fault.kind === "task" ? fault.seenBy : undefined;
+  const { seenBy } = fault;
   if (json !== true) {
     print(`${fault.id} in ${environment}: ${said}`);
     print(

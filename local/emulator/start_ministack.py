@@ -1,5 +1,5 @@
-"""Starts ministack with what no mend of the gateway can reach, and three routes more: events of any source, as AWS's own
-services send them, what happens to machines, and the end of the emulator as a lost machine ends, with what AWS would
+"""Starts ministack with what no mend of the gateway can reach, and four routes more: events of any source, as AWS's own
+services send them, what happens to machines, what queues have counted, and the end of the emulator as a lost machine ends, with what AWS would
 have kept.
 
 The emulator refuses `aws.*` sources to everybody, as AWS does to its customers. What happens in AWS itself (an alarm
@@ -34,6 +34,7 @@ import machine_shell
 import machines
 import node_groups
 import principal_arns
+import queue_counts
 import resource_tags
 import schedule_rates
 import security_group_rules
@@ -47,6 +48,7 @@ from ministack.services import eventbridge
 EVENTS = "/_homeostat/events"
 CRASH = "/_homeostat/crash"
 MACHINES = "/_homeostat/machines"
+QUEUES = "/_homeostat/queues"
 
 emulator = ministack.app
 
@@ -76,6 +78,8 @@ def told(path, headers, body):
     if path == MACHINES:
         status, answer = machines.change(data)
         return status, {}, json.dumps(answer).encode()
+    if path == QUEUES:
+        return 200, {}, json.dumps(queue_counts.told()).encode()
     if not isinstance(data.get("Entries"), list):
         return 400, {}, b'{"message":"Entries is missing; allowed: what PutEvents takes"}'
     return eventbridge._put_events(data, allow_aws_source=True)
@@ -85,7 +89,7 @@ async def app(scope, receive, send):
     if scope["type"] == "lifespan":
         await emulator(scope, receive, telling(send))
         return
-    if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] not in (EVENTS, MACHINES, CRASH):
+    if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] not in (EVENTS, MACHINES, QUEUES, CRASH):
         await emulator(scope, receive, send)
         return
     if scope["path"] == CRASH:
@@ -130,6 +134,7 @@ if __name__ == "__main__":
     machine_shell.install()
     node_groups.install()
     principal_arns.install()
+    queue_counts.install()
     # Taken out of the environment, which functions inherit: they refuse a setting that they do not know.
     schedule_rates.install(float(os.environ.pop("HOMEOSTAT_ALARM_TIME_SCALE")))
     ministack.app = app

@@ -32,6 +32,13 @@ export interface UnseenHere {
   readonly on: string;
 }
 
+/** A request to each task of the service. */
+export interface SeenBy {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly body?: string;
+}
+
 interface FaultBase {
   /** Kebab-case, as its file. */
   readonly id: string;
@@ -41,6 +48,8 @@ interface FaultBase {
   readonly alarms: readonly string[];
   /** Id of the runbook that mends it. @default - none: a person does */
   readonly mendedBy?: string;
+  /** Request without which nobody sees the fault. @default - it shows by itself */
+  readonly seenBy?: SeenBy;
   /** Why none of its alarms can go off in the embedded estate. @default - they can */
   readonly unseenHere?: UnseenHere;
 }
@@ -52,8 +61,6 @@ export interface TaskFault extends FaultBase {
   readonly changes: Readonly<Record<string, number | boolean>>;
   /** The same fields of a task in good health. */
   readonly restored: Readonly<Record<string, number | boolean>>;
-  /** Request without which nobody sees the fault. @default - it shows by itself */
-  readonly seenBy?: { readonly method: "GET" | "POST"; readonly path: string; readonly body?: string };
 }
 
 /** Trouble around the tasks. */

@@ -1,3 +1,5 @@
+import { badRelease } from "./bad-release";
+import { busyProcessor } from "./busy-processor";
 import { databaseDown } from "./database-down";
 import { databaseFailed } from "./database-failed";
 import { errors } from "./errors";
@@ -6,6 +8,7 @@ import { fullDisk } from "./full-disk";
 import { idleConnections } from "./idle-connections";
 import { latency } from "./latency";
 import { leak } from "./leak";
+import { messagesLeft } from "./messages-left";
 import { noCapacity } from "./no-capacity";
 import { nodeDiskFull } from "./node-disk-full";
 import { nodeImpaired } from "./node-impaired";
@@ -19,11 +22,14 @@ import { stuckPool } from "./stuck-pool";
 export const FAULTS: readonly Fault[] = [
   stuckPool,
   errors,
+  badRelease,
   latency,
+  busyProcessor,
   leak,
   fullDisk,
   staleCache,
   queuePoison,
+  messagesLeft,
   databaseDown,
   databaseFailed,
   replicaFailed,

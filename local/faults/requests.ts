@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type FaultPlace, FaultProblem, type TaskFault } from "./fault";
+import { type FaultPlace, FaultProblem, type SeenBy } from "./fault";
 import { serviceTasks } from "./service-tasks";
 
 const PAUSE_MS = 500;
@@ -14,7 +14,7 @@ export interface RequestCounts {
 /** Sends each task two requests a second until it is enough: users, without whom some faults are seen by nobody. */
 export async function sendRequests(
   place: FaultPlace,
-  { method, path, body }: NonNullable<TaskFault["seenBy"]>,
+  { method, path, body }: SeenBy,
   until: AbortSignal,
 ): Promise<RequestCounts> {
   let sent = 0;

@@ -17,6 +17,12 @@ export class EstateApi {
     return JSON.parse(await this.#post(service, headers, JSON.stringify(body))) as T;
   }
 
+  /** A route of the estate's own, e.g. `/_homeostat/queues`, which a service's emulator answers. */
+  async own<T>(service: string, path: string, body: object): Promise<T> {
+    const headers = { "content-type": "application/json" };
+    return JSON.parse(await this.#post(service, headers, JSON.stringify(body), path)) as T;
+  }
+
   /** A call of the query protocol: the XML of its answer. */
   query(
     service: string,
@@ -49,8 +55,13 @@ export class EstateApi {
     }
   }
 
-  async #post(service: string, headers: Readonly<Record<string, string>>, body: string): Promise<string> {
-    const response = await fetch(this.endpointUrl, {
+  async #post(
+    service: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+    path = "",
+  ): Promise<string> {
+    const response = await fetch(this.endpointUrl + path, {
       method: "POST",
       headers: { ...headers, authorization: authorizationOf(this.asker, service, new Date()) },
       body,

@@ -1,3 +1,5 @@
+import { type FaultSettings, parseFaultChanges } from "./faults";
+
 /** How the database is signed in to. */
 export type DatabaseSignIn =
   { readonly kind: "iam" } | { readonly kind: "password"; readonly password: string };
@@ -13,6 +15,8 @@ export interface Configuration {
   /** What the service may keep in its scratch directory. */
   readonly scratchLimitMib: number;
   readonly faultInjection: boolean;
+  /** Faults that it has from the start: those of a bad release. */
+  readonly faults: Partial<FaultSettings>;
   readonly metrics: { readonly namespace: string; readonly intervalSeconds: number };
   readonly database: {
     readonly host: string;
@@ -53,6 +57,7 @@ export function readConfiguration(variables: Variables): Configuration {
     if (found !== undefined) return found;
     throw new Error(`${name} is ${JSON.stringify(value)}; allowed: ${allowed.join(", ")}`);
   };
+  const faultInjection = choice("FAULT_INJECTION", ["enabled", "disabled"], "disabled") === "enabled";
   const signIn = choice("DATABASE_SIGN_IN", ["iam", "password"], "iam");
   return {
     environment: text("ENVIRONMENT"),
@@ -62,7 +67,8 @@ export function readConfiguration(variables: Variables): Configuration {
     port: number("PORT", 0, 65_535, "8080"),
     scratchDirectory: text("SCRATCH_DIRECTORY"),
     scratchLimitMib: number("SCRATCH_LIMIT_MIB", 1, 20_480, "64"),
-    faultInjection: choice("FAULT_INJECTION", ["enabled", "disabled"], "disabled") === "enabled",
+    faultInjection,
+    faults: readFaults(variables["FAULTS"], faultInjection),
     metrics: {
       namespace: text("METRICS_NAMESPACE", "Homeostat/Service"),
       intervalSeconds: number("METRICS_INTERVAL_SECONDS", 1, 60, "10"),
@@ -82,4 +88,14 @@ export function readConfiguration(variables: Variables): Configuration {
     },
     queueUrl: text("QUEUE_URL"),
   };
+}
+
+function readFaults(text: string | undefined, mayHaveFaults: boolean): Partial<FaultSettings> {
+  if (text === undefined) return {};
+  if (!mayHaveFaults) throw new Error(`FAULTS is set; allowed: only with FAULT_INJECTION=enabled`);
+  try {
+    return parseFaultChanges(JSON.parse(text));
+  } catch (error) {
+    throw new Error(`FAULTS is ${JSON.stringify(text)}: ${(error as Error).message}`, { cause: error });
+  }
 }

@@ -1,4 +1,5 @@
 import type { Database } from "./backends";
+import { BusyProcessor } from "./busy-processor";
 import type { Scratch } from "./scratch";
 import type { VisitCounter } from "./visit-counter";
 
@@ -18,6 +19,8 @@ export interface FaultSettings {
   readonly staleCache: boolean;
   /** Whether the scratch disk is full. */
   readonly fullDisk: boolean;
+  /** Share of one processor that is taken for nothing, in percent. */
+  readonly busyPercent: number;
 }
 
 /** A service in good health. */
@@ -29,9 +32,16 @@ export const NO_FAULTS: FaultSettings = {
   idleConnections: 0,
   staleCache: false,
   fullDisk: false,
+  busyPercent: 0,
 };
 
-const LIMITS = { errorsPercent: 100, latencyMs: 30_000, leakMibPerSecond: 64, idleConnections: 100 } as const;
+const LIMITS = {
+  errorsPercent: 100,
+  latencyMs: 30_000,
+  leakMibPerSecond: 64,
+  idleConnections: 100,
+  busyPercent: 90,
+} as const;
 /** Enough to be seen, too little to hurt the machine that a developer works on. */
 const LEAK_LIMIT_MIB = 512;
 const MIB = 2 ** 20;
@@ -49,6 +59,7 @@ export class Faults {
   #leaked: Buffer[] = [];
   #leak: NodeJS.Timeout | undefined;
   #held: (() => void)[] = [];
+  readonly #processor = new BusyProcessor();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly targets: FaultTargets) {}
@@ -81,6 +92,7 @@ export class Faults {
     if (wanted.fullDisk !== before.fullDisk) {
       await (wanted.fullDisk ? this.targets.scratch.fill() : this.targets.scratch.relieve());
     }
+    if (wanted.busyPercent !== before.busyPercent) this.#processor.keepBusy(wanted.busyPercent);
     this.#settings = wanted;
     return wanted;
   }

@@ -27,6 +27,7 @@ async function main(): Promise<void> {
   const cache = new RedisCache(configuration.cache);
   const queue = new SqsJobQueue(region, configuration.queueUrl);
   const service = new Service({ database, cache, queue, scratch, now: Date.now, random: Math.random });
+  await service.faults.change(configuration.faults);
   const server = createHttpServer({
     service,
     identity: { environment, service: serviceName },

@@ -9,10 +9,9 @@ import { NO_FAULTS, parseFaultChanges } from "../../../services/reference/faults
 import { whoSees } from "../../../cli/commands/chaos-inject";
 import { RUNBOOKS } from "../../../automation/runbooks";
 import { isExpression } from "../../../constructs/monitoring/metric";
-import { applicationAlarms } from "../../../constructs/monitoring/alarms/application";
 import { clusterAlarms } from "../../../constructs/monitoring/alarms/cluster";
 import { databaseAlarms } from "../../../constructs/monitoring/alarms/database";
-import { queueAlarms } from "../../../constructs/monitoring/alarms/queue";
+import { serviceAlarms } from "../../../constructs/monitoring/alarms/service";
 
 const FOLDER = join(__dirname, "..", "..", "..", "local", "faults");
 const TOOLS = [
@@ -24,17 +23,34 @@ const TOOLS = [
   "machine-place",
   "recorded-event",
   "requests",
+  "service-queues",
+  "service-releases",
   "service-tasks",
 ];
 
 const SPECS = [
-  ...applicationAlarms({
-    metricsNamespace: "x",
-    environment: "dev",
-    serviceName: "reference",
-    taskMemoryMib: 512,
-  }),
-  ...queueAlarms({ queueName: "q", deadLetterQueueName: "d" }),
+  ...serviceAlarms(
+    {
+      name: "reference",
+      ecsClusterName: "c",
+      ecsServiceName: "s",
+      queueName: "q",
+      deadLetterQueueName: "d",
+      workerFunctionName: "w",
+      httpApiId: "h",
+      loadBalancerArnSuffix: "app/l/1",
+      targetGroupArnSuffix: "targetgroup/t/1",
+      queueArn: "q",
+      logGroupName: "g",
+    },
+    {
+      metricsNamespace: "x",
+      environment: "dev",
+      taskMemoryMib: 512,
+      workerTimeoutSeconds: 60,
+      workerAlias: "live",
+    },
+  ),
   ...databaseAlarms(
     { identifier: "main", replicaIdentifiers: ["copy"] },
     { instanceClass: "db.t4g.medium", allocatedGib: 20 },

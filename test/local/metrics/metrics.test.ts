@@ -80,16 +80,26 @@ describe("measured over the interfaces of AWS", () => {
     nowMs: 0,
   });
 
-  test("queues tell what they hold, and not how old it is", async () => {
-    answer = ({ headers }) => ({
-      body: String(headers["x-amz-target"]).endsWith("ListQueues")
-        ? '{"QueueUrls":["http://estate/111111111111/jobs"]}'
-        : '{"Attributes":{"ApproximateNumberOfMessages":"4","ApproximateNumberOfMessagesNotVisible":"1"}}',
-    });
+  test("queues tell what they hold and what was deleted since the last look, and not how old it is", async () => {
+    let deleted = 3;
+    const answers: Record<string, () => string> = {
+      "AmazonSQS.ListQueues": () => '{"QueueUrls":["http://estate/111111111111/jobs"]}',
+      "AmazonSQS.GetQueueAttributes": () =>
+        '{"Attributes":{"ApproximateNumberOfMessages":"4","ApproximateNumberOfMessagesNotVisible":"1"}}',
+      undefined: () => `{"jobs":${String(deleted)},"others":9}`,
+    };
+    answer = ({ headers }) => ({ body: answers[String(headers["x-amz-target"])]?.() ?? "" });
     const dimensions = { QueueName: "jobs" };
-    expect(await sqsMetrics()(place())).toEqual([
+    const held = [
       { namespace: "AWS/SQS", name: "ApproximateNumberOfMessagesVisible", dimensions, value: 4 },
       { namespace: "AWS/SQS", name: "ApproximateNumberOfMessagesNotVisible", dimensions, value: 1 },
+    ];
+    const measure = sqsMetrics();
+    expect(await measure(place())).toEqual(held);
+    deleted = 8;
+    expect(await measure({ ...place(), nowMs: 5_000 })).toEqual([
+      ...held,
+      { namespace: "AWS/SQS", name: "NumberOfMessagesDeleted", dimensions, value: 5 },
     ]);
   });
 

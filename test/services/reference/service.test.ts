@@ -61,6 +61,21 @@ describe("faults", () => {
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(55);
   });
 
+  test("a busy processor is busy for its share of each slice, until it is told otherwise", async () => {
+    jest.useFakeTimers();
+    try {
+      await bench.service.faults.change({ busyPercent: 40 });
+      const before = process.cpuUsage();
+      jest.advanceTimersByTime(100);
+      // 40 % of 100 ms, in microseconds.
+      expect(process.cpuUsage(before).user).toBeGreaterThanOrEqual(40_000);
+      await bench.service.faults.change({ busyPercent: 0 });
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   test("a leak keeps memory until it is switched off", async () => {
     jest.useFakeTimers();
     try {
