@@ -16,9 +16,9 @@ export async function beginFault(fault: Fault, place: FaultPlace): Promise<Begun
     const tasks = await changeFaults(place, fault.changes);
     return { said: `${String(tasks.length)} tasks of ${place.service} have it` };
   }
-  const said = await fault.begin(place);
-  if (!fault.tells) return { said };
-  return { said, told: await tell(place, await fault.tells(place)) };
+  const said = await explained(() => fault.begin(place));
+  const event = await explained(async () => fault.tells?.(place));
+  return event ? { said, told: await tell(place, event) } : { said };
 }
 
 function tell(place: FaultPlace, { source, detailType, detail, resources }: ToldEvent): Promise<PutEvent> {
@@ -29,16 +29,26 @@ function tell(place: FaultPlace, { source, detailType, detail, resources }: Told
 
 /** Ends a fault; harmless where it is not there. */
 export async function endFault(fault: Fault, place: FaultPlace): Promise<void> {
-  if (fault.kind === "world") await fault.end(place);
+  if (fault.kind === "world") await explained(() => fault.end(place));
   else await changeFaults(place, fault.restored);
 }
 
 /** Whether a fault is there; `undefined` where nobody can tell, since what it would hit is not there. */
 export async function isFaultOn(fault: Fault, place: FaultPlace): Promise<boolean | undefined> {
   try {
-    return await (fault.kind === "world" ? fault.isOn(place) : hasFault(place, fault));
+    return await (fault.kind === "world" ? explained(() => fault.isOn(place)) : hasFault(place, fault));
   } catch (error) {
     if (error instanceof FaultProblem || error instanceof TypeError) return undefined;
     throw error;
+  }
+}
+
+/** What the SDK of AWS says of a call that failed is a problem of the place, and no mistake of the fault. */
+async function explained<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof Error && "$metadata" in error)) throw error;
+    throw new FaultProblem(`${error.name}: ${error.message}`, "npx homeostat local status", { cause: error });
   }
 }

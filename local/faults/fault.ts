@@ -68,11 +68,17 @@ export interface WorldFault extends FaultBase {
   readonly kind: "world";
   /** Causes it; says what it did. @throws FaultProblem */
   begin(place: FaultPlace): Promise<string>;
-  /** Ends it; harmless where it is not there. */
+  /** Ends it, and takes away all that causing it has made, also half-way; harmless where it is not there. */
   end(place: FaultPlace): Promise<void>;
   isOn(place: FaultPlace): Promise<boolean>;
   /** What AWS says of it once it is there: put on the environment's default bus in its name. @default - its alarms see it */
   tells?(place: FaultPlace): Promise<ToldEvent>;
+}
+
+/** Trouble around the tasks that no alarm sees: a service of AWS tells of it, which does not work here. */
+export interface ToldFault extends WorldFault {
+  /** Also of one that was mended. @throws FaultProblem where nothing is there to tell of */
+  tells(place: FaultPlace): Promise<ToldEvent>;
 }
 
 /** Trouble that can be caused on purpose. */
@@ -84,7 +90,8 @@ export class FaultProblem extends Error {
     message: string,
     /** What to do, as a command where there is one. */
     readonly remedy: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }

@@ -8,6 +8,7 @@ import { fullDisk } from "./full-disk";
 import { idleConnections } from "./idle-connections";
 import { latency } from "./latency";
 import { leak } from "./leak";
+import { leakedKey } from "./leaked-key";
 import { messagesLeft } from "./messages-left";
 import { noCapacity } from "./no-capacity";
 import { nodeDiskFull } from "./node-disk-full";
@@ -38,6 +39,7 @@ export const FAULTS: readonly Fault[] = [
   nodeImpaired,
   nodeDiskFull,
   noCapacity,
+  leakedKey,
 ];
 
 /** The fault with this id. */

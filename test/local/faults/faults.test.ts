@@ -15,12 +15,17 @@ import { serviceAlarms } from "../../../constructs/monitoring/alarms/service";
 
 const FOLDER = join(__dirname, "..", "..", "..", "local", "faults");
 const TOOLS = [
+  "config-finding",
   "control",
   "database-instances",
   "estate-call",
   "fault",
+  "guardduty-finding",
+  "if-there",
   "index",
   "machine-place",
+  "mark",
+  "place-clients",
   "recorded-event",
   "requests",
   "service-queues",

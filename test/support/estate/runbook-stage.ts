@@ -4,7 +4,7 @@ import type { AuditRecord } from "../../../automation/remediation/admission/reco
 import type { StepRecord } from "../../../automation/remediation/execution/execution-state";
 import type { LocalEstate } from "../../../local";
 import { beginFault } from "../../../local/faults/control";
-import type { Fault } from "../../../local/faults/fault";
+import type { Fault, FaultPlace } from "../../../local/faults/fault";
 import { answerByLink } from "./answer-by-link";
 import { type Answer, answerQuestion } from "./answer-question";
 import type { BusEvent } from "./aws-event";
@@ -48,6 +48,8 @@ export class RunbookStage {
   readonly trail: RemediationTrail;
   /** When the stage was set: what the log holds of an earlier estate is no proof. */
   readonly since = new Date();
+  /** Where faults are caused. */
+  readonly place: FaultPlace;
   readonly #prefix: string;
   readonly #played: Ended[] = [];
 
@@ -56,6 +58,7 @@ export class RunbookStage {
     readonly environment: string,
   ) {
     this.clients = estateClients(estate, environment);
+    this.place = faultPlace(estate, environment);
     this.trail = new RemediationTrail(estate, environment);
     this.#prefix = `homeostat-${environment}-remediation`;
   }
@@ -77,7 +80,7 @@ export class RunbookStage {
    */
   playFault(fault: Fault, options?: PlayOptions): Promise<Ended> {
     return this.#play(async () => {
-      const { told } = await beginFault(fault, faultPlace(this.estate, this.environment));
+      const { told } = await beginFault(fault, this.place);
       if (told) return told.eventId;
       throw new Error(`no event tells of ${fault.id}`);
     }, options);
