@@ -47,6 +47,11 @@ export class StackOperations {
     private readonly lockTimeoutSeconds: number,
   ) {}
 
+  /** Initializes the folder if needed, so that a plan in it need not. */
+  async prepare(workspace: Workspace, hold: Hold): Promise<void> {
+    await this.processor.run(() => this.initializer.init(workspace, hold));
+  }
+
   /**
    * Initializes the folder if needed, plans, and leaves the plan in it. Where an earlier apply was cut short, the
    * plan takes what that one made into the state.
