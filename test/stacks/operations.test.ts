@@ -1,25 +1,17 @@
 import { App } from "cdktf";
 import { readChannelSettings } from "../../automation/notification/channel-settings";
 import { readRemediationSettings } from "../../automation/remediation/policy/remediation-settings";
-import type { IAlertTopics } from "../../constructs/monitoring/alert-topics";
 import { type Environment, validateEnvironment } from "../../environments/environment";
 import { OperationsStack } from "../../stacks/operations";
 import { cache, database, environmentNamed, network } from "../constructs/monitoring/fixtures";
+import { alertTopicsOf } from "../support/alert-topics";
 import { codeBucket } from "../support/code-bucket";
 import { dataSources, onlyResource } from "../support/resources";
 import { synth, type Attributes, type SynthesizedStack } from "../support/synth";
 
 const BUNDLING_TIMEOUT_MS = 120_000;
 const key = (name: string) => ({ keyArn: `arn:aws:kms:eu-west-1:333333333333:key/${name}`, keyId: name });
-const topic = (severity: string) => `arn:aws:sns:eu-west-1:333333333333:homeostat-prod-alerts-${severity}`;
-const topicArns = { P1: topic("p1"), P2: topic("p2"), P3: topic("p3"), P4: topic("p4") };
-const alertTopics: IAlertTopics = {
-  topicArns,
-  targetArn: (severity) => topicArns[severity],
-  grantPublish: (grantee) => {
-    grantee.allow({ sid: "TellPeople", actions: ["sns:Publish"], resources: Object.values(topicArns) });
-  },
-};
+const alertTopics = alertTopicsOf("prod", "333333333333");
 
 function operations(environment: Environment): SynthesizedStack {
   return synth(

@@ -143,6 +143,22 @@ export function outboxPartition(environment: string): string {
   return `outbox#${environment}`;
 }
 
+/** What a query asks for the messages of an environment that were written before a moment, the oldest first. */
+export function waitingBefore(environment: string, untilMs: number) {
+  return {
+    KeyConditionExpression: "pk = :pk AND sk < :until",
+    ExpressionAttributeValues: {
+      ":pk": { S: outboxPartition(environment) },
+      ":until": { S: isoTime(untilMs) },
+    },
+  };
+}
+
+/** When a waiting message was written. Its key begins with it, so that it is known of what cannot be read as well. */
+export function writtenAtMs({ sk }: TableItem): number {
+  return Date.parse(sk?.S?.split("#")[0] ?? "");
+}
+
 /** Where it is noted which channels have a message. */
 export function deliveryPartition(outboxId: string): string {
   return `delivered#${outboxId}`;

@@ -2,7 +2,7 @@ import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import type { Unavailable } from "../../remediation/admission/guardrail-store";
 import type { Backlog, OutboxBacklog } from "../../remediation/upkeep/outbox-watch";
 import { unavailable } from "../unavailable";
-import { isoTime, outboxPartition } from "./item-layout";
+import { waitingBefore, writtenAtMs } from "./item-layout";
 import type { EnvironmentTableProps } from "./table-props";
 
 /** The messages that lie on the table for too long: one page of them, which is enough to know that people must be told. */
@@ -15,23 +15,18 @@ export class OutboxBacklogTable implements OutboxBacklog {
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName,
-          KeyConditionExpression: "pk = :pk AND sk < :until",
-          ExpressionAttributeValues: {
-            ":pk": { S: outboxPartition(environment) },
-            ":until": { S: isoTime(untilMs) },
-          },
+          ...waitingBefore(environment, untilMs),
           ConsistentRead: true,
         }),
       );
       const pages = Items.filter((row) => row["urgency"]?.S === "page").length;
       const [oldest] = Items;
-      const oldestAtMs = Date.parse(oldest?.["sk"]?.S?.split("#")[0] ?? "");
       return {
         kind: "read",
         messages: Items.length,
         pages,
         isMore: LastEvaluatedKey !== undefined,
-        ...(oldest ? { oldestAtMs } : {}),
+        ...(oldest ? { oldestAtMs: writtenAtMs(oldest) } : {}),
       };
     } catch (error) {
       return unavailable(error);

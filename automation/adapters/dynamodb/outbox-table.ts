@@ -12,12 +12,13 @@ import {
   bodyOf,
   deliveryPartition,
   deliveryRow,
-  isoTime,
   outboxKey,
   outboxPartition,
   restPartition,
   restRow,
   type TableItem,
+  waitingBefore,
+  writtenAtMs,
 } from "./item-layout";
 import type { EnvironmentTableProps } from "./table-props";
 
@@ -77,13 +78,7 @@ export class OutboxTable implements Outbox {
   }
 
   async waitingSince(untilMs: number): Promise<readonly OutboxRecord[]> {
-    const rows = await this.query({
-      KeyConditionExpression: "pk = :pk AND sk < :until",
-      ExpressionAttributeValues: {
-        ":pk": { S: outboxPartition(this.props.environment) },
-        ":until": { S: isoTime(untilMs) },
-      },
-    });
+    const rows = await this.query(waitingBefore(this.props.environment, untilMs));
     return rows.flatMap(readable);
   }
 
@@ -95,11 +90,7 @@ export class OutboxTable implements Outbox {
       const { Items = [], LastEvaluatedKey }: QueryCommandOutput = await client.send(
         new QueryCommand({
           TableName,
-          KeyConditionExpression: "pk = :pk AND sk < :until",
-          ExpressionAttributeValues: {
-            ":pk": { S: outboxPartition(environment) },
-            ":until": { S: isoTime(untilMs) },
-          },
+          ...waitingBefore(environment, untilMs),
           ConsistentRead: true,
           ...(from && { ExclusiveStartKey: from }),
         }),
@@ -143,11 +134,6 @@ export class OutboxTable implements Outbox {
 
 function channelsOf(notes: readonly TableItem[]): ReadonlySet<string> {
   return new Set(notes.flatMap(({ sk }) => sk?.S ?? []));
-}
-
-/** The key begins with it, so that it is known of what cannot be read as well. */
-function writtenAtMs({ sk }: TableItem): number {
-  return Date.parse(sk?.S?.split("#")[0] ?? "");
 }
 
 /** What cannot be read is told of elsewhere; here it must not hide the others. */

@@ -1,25 +1,18 @@
 import { TerraformOutput } from "cdktf";
 import { readChannelSettings } from "../../../automation/notification/channel-settings";
-import type { IAlertTopics } from "../../../constructs/monitoring/alert-topics";
 import {
   type NotificationChoice,
   NotificationChannels,
 } from "../../../constructs/remediation/notification-channels";
+import { alertTopicsOf } from "../../support/alert-topics";
 import { estateStack } from "../../support/estate-stack";
 import { Grantee } from "../../support/grantee";
 import { countByType, resources } from "../../support/resources";
 import { synth } from "../../support/synth";
 import { dataKey } from "./fixtures";
 
-const topic = (severity: string) => `arn:aws:sns:eu-west-1:111111111111:homeostat-dev-alerts-${severity}`;
-const topicArns = { P1: topic("p1"), P2: topic("p2"), P3: topic("p3"), P4: topic("p4") };
-const alertTopics: IAlertTopics = {
-  topicArns,
-  targetArn: (severity) => topicArns[severity],
-  grantPublish: (grantee) => {
-    grantee.allow({ sid: "TellPeople", actions: ["sns:Publish"], resources: Object.values(topicArns) });
-  },
-};
+const alertTopics = alertTopicsOf("dev", "111111111111");
+const { topicArns } = alertTopics;
 const everybody: NotificationChoice = {
   slack: { hears: "everything", required: false },
   pagerduty: { serviceRegion: "eu", required: true },

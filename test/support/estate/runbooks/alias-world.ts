@@ -8,9 +8,9 @@ import {
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
-import { setTimeout as sleep } from "node:timers/promises";
 import { serviceAlarmEvent } from "../alarm-event";
 import type { BusEvent } from "../aws-event";
+import { meanwhile } from "../meanwhile";
 import type { RunbookStage } from "../runbook-stage";
 
 const ALIAS = "live";
@@ -79,20 +79,8 @@ export class AliasWorld {
   }
 
   /** Is called without a failure for as long as something lasts. */
-  async usedMeanwhile<T>(during: () => Promise<T>): Promise<T> {
-    const over = new AbortController();
-    const counting = (async () => {
-      while (!over.signal.aborted) {
-        await this.#count({ Invocations: 50, Errors: 0 });
-        await sleep(MEASURE_MILLISECONDS, undefined, { signal: over.signal }).catch(() => undefined);
-      }
-    })();
-    try {
-      return await during();
-    } finally {
-      over.abort();
-      await counting;
-    }
+  usedMeanwhile<T>(during: () => Promise<T>): Promise<T> {
+    return meanwhile(() => this.#count({ Invocations: 50, Errors: 0 }), MEASURE_MILLISECONDS, during);
   }
 
   async #count(

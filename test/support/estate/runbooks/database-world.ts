@@ -6,11 +6,11 @@ import {
   DescribeDBInstancesCommand,
   ModifyDBInstanceCommand,
 } from "@aws-sdk/client-rds";
-import { setTimeout as sleep } from "node:timers/promises";
 import { setBallast } from "../../../../local/data-plane/ballast";
 import { serviceAlarmEvent } from "../alarm-event";
 import type { BusEvent } from "../aws-event";
 import { databaseSite } from "../data-sessions";
+import { meanwhile } from "../meanwhile";
 import type { RunbookStage } from "../runbook-stage";
 
 const NAMESPACE = "AWS/RDS";
@@ -97,20 +97,8 @@ export class DatabaseWorld {
   }
 
   /** Goes on doing something for as long as something lasts. */
-  async meanwhile<T>(again: () => Promise<void>, during: () => Promise<T>): Promise<T> {
-    const over = new AbortController();
-    const going = (async () => {
-      while (!over.signal.aborted) {
-        await again();
-        await sleep(MEASURE_MILLISECONDS, undefined, { signal: over.signal }).catch(() => undefined);
-      }
-    })();
-    try {
-      return await during();
-    } finally {
-      over.abort();
-      await going;
-    }
+  meanwhile<T>(again: () => Promise<void>, during: () => Promise<T>): Promise<T> {
+    return meanwhile(again, MEASURE_MILLISECONDS, during);
   }
 
   /** Fills so many GiB of the volumes of the environment. */

@@ -5,9 +5,9 @@ import {
   ListTagsCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-lambda";
-import { setTimeout as sleep } from "node:timers/promises";
 import { serviceAlarmEvent } from "../alarm-event";
 import type { BusEvent } from "../aws-event";
+import { meanwhile } from "../meanwhile";
 import type { RunbookStage } from "../runbook-stage";
 
 /** What Lambda counts of a minute. The estate itself adds the real invocations to it, and nothing else. */
@@ -51,20 +51,11 @@ export class FunctionWorld {
   }
 
   /** Goes on counting, once so many copies are reserved, for as long as something lasts. */
-  async countingAt<T>(reserved: number | undefined, counted: Counted, during: () => Promise<T>): Promise<T> {
-    const over = new AbortController();
-    const counting = (async () => {
-      while (!over.signal.aborted) {
-        if ((await this.reserved()) === reserved) await this.count(counted);
-        await sleep(MEASURE_MILLISECONDS, undefined, { signal: over.signal }).catch(() => undefined);
-      }
-    })();
-    try {
-      return await during();
-    } finally {
-      over.abort();
-      await counting;
-    }
+  countingAt<T>(reserved: number | undefined, counted: Counted, during: () => Promise<T>): Promise<T> {
+    const count = async () => {
+      if ((await this.reserved()) === reserved) await this.count(counted);
+    };
+    return meanwhile(count, MEASURE_MILLISECONDS, during);
   }
 
   /** Takes every limit away, and the note of what there was. */
