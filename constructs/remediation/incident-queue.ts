@@ -5,8 +5,9 @@ import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import type { IGrantee } from "../core/grantee";
+import { refusePlainText } from "../core/refuse-plain-text";
 import type { AutomationFunction } from "./automation-function";
-import { refusePlainText, takeFromRules } from "./queue-statements";
+import { takeFromRules } from "./take-from-rules";
 
 const DAY_SECONDS = 86_400;
 /** As long as rules try to deliver: what is older must not be acted upon any more, and a shorter outage loses no event. */

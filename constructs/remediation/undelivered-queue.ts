@@ -4,7 +4,8 @@ import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import type { IGrantee } from "../core/grantee";
-import { refusePlainText, takeFromRules } from "./queue-statements";
+import { refusePlainText } from "../core/refuse-plain-text";
+import { takeFromRules } from "./take-from-rules";
 
 const RETENTION_SECONDS = 14 * 86_400;
 

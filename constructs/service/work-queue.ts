@@ -1,12 +1,11 @@
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
-import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
-import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
-import { SqsQueueRedriveAllowPolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy";
+import { SqsQueue, type SqsQueueConfig } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import type { IGrantee } from "../core/grantee";
 import { InvalidPropError } from "../core/invalid-prop-error";
+import { refusePlainText } from "../core/refuse-plain-text";
 import type { AlarmSpec } from "../monitoring/alarm-spec";
 import { queueAlarms } from "../monitoring/alarms/queue";
 import { type Metric, metricsOf, type Statistic } from "../monitoring/metric";
@@ -50,19 +49,15 @@ export class WorkQueue extends Construct implements IMonitored {
     this.#validate("visibilityTimeoutSeconds", visibilityTimeoutSeconds, 1, 43_200);
     this.#messagingKey = props.messagingKey;
     const stack = EstateStack.of(this);
-    const encryption = {
-      kmsMasterKeyId: props.messagingKey.keyArn,
-      kmsDataKeyReusePeriodSeconds: 300,
-    };
     this.queueName = stack.physicalName("queue", ...props.name);
     this.deadLetterQueueName = stack.physicalName("queue", ...props.name, "dead");
-    const deadLetters = new SqsQueue(this, "DeadLetters", {
-      name: this.deadLetterQueueName,
+    // Spelled out, because each of the two queues names the other.
+    const sourceQueueArns = [stack.arn("sqs", this.queueName)];
+    const deadLetters = this.#createQueue("DeadLetters", this.deadLetterQueueName, {
       messageRetentionSeconds: 14 * DAY_SECONDS,
-      ...encryption,
+      redriveAllowPolicy: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns }),
     });
-    const queue = new SqsQueue(this, "Resource", {
-      name: this.queueName,
+    const queue = this.#createQueue("Resource", this.queueName, {
       messageRetentionSeconds: 4 * DAY_SECONDS,
       visibilityTimeoutSeconds,
       receiveWaitTimeSeconds: 20,
@@ -70,14 +65,7 @@ export class WorkQueue extends Construct implements IMonitored {
         deadLetterTargetArn: deadLetters.arn,
         maxReceiveCount: maximumReceives,
       }),
-      ...encryption,
     });
-    new SqsQueueRedriveAllowPolicy(this, "RedriveAllow", {
-      queueUrl: deadLetters.id,
-      redriveAllowPolicy: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [queue.arn] }),
-    });
-    this.#refusePlainText("Policy", queue);
-    this.#refusePlainText("DeadLettersPolicy", deadLetters);
     this.queueArn = queue.arn;
     this.queueUrl = queue.url;
   }
@@ -120,20 +108,17 @@ export class WorkQueue extends Construct implements IMonitored {
     return queueAlarms(this);
   }
 
-  #refusePlainText(id: string, queue: SqsQueue): void {
-    const policy = new DataAwsIamPolicyDocument(this, `${id}Document`, {
-      statement: [
-        {
-          sid: "RefusePlainText",
-          effect: "Deny",
-          actions: ["sqs:*"],
-          resources: [queue.arn],
-          principals: [{ type: "AWS", identifiers: ["*"] }],
-          condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
-        },
-      ],
+  /** With its policy in it: as a resource of its own that would be waited for once more. */
+  #createQueue(id: string, name: string, config: Partial<SqsQueueConfig>): SqsQueue {
+    const arn = EstateStack.of(this).arn("sqs", name);
+    const policy = new DataAwsIamPolicyDocument(this, `${id}Policy`, { statement: [refusePlainText(arn)] });
+    return new SqsQueue(this, id, {
+      name,
+      kmsMasterKeyId: this.#messagingKey.keyArn,
+      kmsDataKeyReusePeriodSeconds: 300,
+      policy: policy.json,
+      ...config,
     });
-    new SqsQueuePolicy(this, id, { queueUrl: queue.id, policy: policy.json });
   }
 
   #validate(prop: string, value: number, minimum: number, maximum: number): void {

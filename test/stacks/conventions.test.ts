@@ -110,8 +110,6 @@ const NAMELESS = new Set([
   "aws_s3_bucket_versioning",
   "aws_sns_topic_policy",
   "aws_sns_topic_subscription",
-  "aws_sqs_queue_policy",
-  "aws_sqs_queue_redrive_allow_policy",
   "aws_vpc_security_group_egress_rule",
   "aws_vpc_security_group_ingress_rule",
 ]);

@@ -1,8 +1,10 @@
 import { WorkQueue, type WorkQueueProps } from "../../../constructs/service/work-queue";
 import { estateStack } from "../../support/estate-stack";
-import { onlyResource } from "../../support/resources";
+import { dataSources, onlyResource } from "../../support/resources";
 import { synth } from "../../support/synth";
 import { messagingKey } from "./fixtures";
+
+const QUEUE = "arn:aws:sqs:eu-west-1:111111111111:homeostat-dev-jobs";
 
 function queueWith(overrides: Partial<WorkQueueProps>): ReturnType<typeof synth> {
   const stack = estateStack();
@@ -16,6 +18,39 @@ test("takes its limits from its props", () => {
 
   expect(queue["visibility_timeout_seconds"]).toBe(60);
   expect(JSON.parse(String(queue["redrive_policy"]))).toMatchObject({ maxReceiveCount: 3 });
+});
+
+test("only this queue sets messages aside, and the queue for them is there first", () => {
+  const json = queueWith({});
+
+  expect(onlyResource(json, "aws_sqs_queue", { name: "homeostat-dev-jobs-dead" })).toMatchObject({
+    message_retention_seconds: 1_209_600,
+    redrive_allow_policy: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [QUEUE] }),
+  });
+  const queue = onlyResource(json, "aws_sqs_queue", { name: "homeostat-dev-jobs" });
+  const { deadLetterTargetArn } = JSON.parse(String(queue["redrive_policy"])) as Record<string, unknown>;
+  expect(deadLetterTargetArn).toMatch(/^\$\{aws_sqs_queue\.Queue_DeadLetters_\w+\.arn\}$/);
+});
+
+test("both queues refuse what comes in plain text", () => {
+  const json = queueWith({});
+  const documents = dataSources(json, "aws_iam_policy_document");
+
+  expect(documents.map(({ statement }) => statement)).toEqual(
+    [`${QUEUE}-dead`, QUEUE].map((arn) => [
+      {
+        sid: "RefusePlainText",
+        effect: "Deny",
+        actions: ["sqs:*"],
+        resources: [arn],
+        principals: [{ type: "AWS", identifiers: ["*"] }],
+        condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+      },
+    ]),
+  );
+  const policyOf = (name: string): unknown => onlyResource(json, "aws_sqs_queue", { name })["policy"];
+  expect(policyOf("homeostat-dev-jobs")).toMatch(/Queue_ResourcePolicy_\w+\.json\}$/);
+  expect(policyOf("homeostat-dev-jobs-dead")).toMatch(/Queue_DeadLettersPolicy_\w+\.json\}$/);
 });
 
 test.each([

@@ -19,15 +19,3 @@ export function takeFromRules(queueArn: string, stack: EstateStack): DataAwsIamP
     ],
   };
 }
-
-/** Refuses every call of a queue that is not made by TLS. */
-export function refusePlainText(queueArn: string): DataAwsIamPolicyDocumentStatement {
-  return {
-    sid: "RefusePlainText",
-    effect: "Deny",
-    actions: ["sqs:*"],
-    resources: [queueArn],
-    principals: [{ type: "AWS", identifiers: ["*"] }],
-    condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
-  };
-}
