@@ -128,16 +128,38 @@ def told(item):
 def change(data):
     """What happens to machines, as only AWS itself would know: asked for by whoever causes trouble on purpose."""
     instance = ec2._instances.get(data.get("instance"))
+    group = autoscaling._asgs.get(data.get("group"))
     if isinstance(data.get("capacity"), bool):
         (_without_capacity.discard if data["capacity"] else _without_capacity.add)(get_account_id())
+    elif group is not None and isinstance(data.get("load"), (int, float)):
+        group["Load"] = max(0, data["load"])
     elif instance is not None and data.get("condition") in CONDITIONS:
         instance["Condition"] = data["condition"]
     elif data:
-        allowed = f"capacity, or an instance that runs and a condition of {', '.join(CONDITIONS)}"
+        allowed = f"capacity, a group and its load, or an instance that runs and a condition of {', '.join(CONDITIONS)}"
         return 400, {"message": f"allowed: {allowed}; given: {json.dumps(data)}"}
     running = [one for one in ec2._instances.values() if "Condition" in one and one["State"]["Name"] == "running"]
     return 200, {
         "capacity": get_account_id() not in _without_capacity,
         "running": [one["InstanceId"] for one in running],
         "sick": [one["InstanceId"] for one in running if one["Condition"] != "ok"],
+        "groups": [as_measured(group) for group in autoscaling._asgs.values() if "Machine" in group],
+    }
+
+
+def as_measured(group):
+    """What there is to do is shared by the machines that run. They do nothing else: no pod is placed on them."""
+    running = [
+        instance
+        for member in group["Instances"]
+        if (instance := ec2._instances.get(member["InstanceId"])) and instance["State"]["Name"] == "running"
+    ]
+    load = group.get("Load", 0)
+    return {
+        "name": group["AutoScalingGroupName"],
+        "load": load,
+        "machines": [
+            {"id": one["InstanceId"], "condition": one["Condition"], "cpuPercent": min(100, load / len(running))}
+            for one in running
+        ],
     }

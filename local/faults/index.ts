@@ -13,6 +13,7 @@ import { messagesLeft } from "./messages-left";
 import { noCapacity } from "./no-capacity";
 import { nodeDiskFull } from "./node-disk-full";
 import { nodeImpaired } from "./node-impaired";
+import { nodesBusy } from "./nodes-busy";
 import { queuePoison } from "./queue-poison";
 import { replicaFailed } from "./replica-failed";
 import { staleCache } from "./stale-cache";
@@ -38,6 +39,7 @@ export const FAULTS: readonly Fault[] = [
   idleConnections,
   nodeImpaired,
   nodeDiskFull,
+  nodesBusy,
   noCapacity,
   leakedKey,
 ];

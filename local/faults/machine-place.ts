@@ -1,3 +1,4 @@
+import { MACHINES_PATH } from "../gateway/routes";
 import { callEstate } from "./estate-call";
 import { type FaultPlace, FaultProblem } from "./fault";
 
@@ -9,6 +10,16 @@ interface Machines {
   readonly running: readonly string[];
   /** Ids of those that are not well. */
   readonly sick: readonly string[];
+  readonly groups: readonly NodeGroup[];
+}
+
+/** An Auto Scaling group with machines. */
+interface NodeGroup {
+  readonly name: string;
+  /** What there is to do for it, in percent of the processors of one machine. */
+  readonly load: number;
+  /** Those that run. */
+  readonly machines: readonly object[];
 }
 
 /** What EC2 finds out about a machine. */
@@ -18,9 +29,11 @@ export type MachineCondition = "ok" | "impaired" | "retiring";
 export function machinesOf(
   place: FaultPlace,
   change?:
-    { readonly capacity: boolean } | { readonly instance: string; readonly condition: MachineCondition },
+    | { readonly capacity: boolean }
+    | { readonly instance: string; readonly condition: MachineCondition }
+    | { readonly group: string; readonly load: number },
 ): Promise<Machines> {
-  return callEstate<Machines>(place, { service: "ec2", path: "/_homeostat/machines", body: change ?? {} });
+  return callEstate<Machines>(place, { service: "ec2", path: MACHINES_PATH, body: change ?? {} });
 }
 
 /**
@@ -32,8 +45,13 @@ export async function oldestMachine(place: FaultPlace): Promise<string> {
   const { running } = await machinesOf(place);
   const [oldest] = running;
   if (oldest !== undefined) return oldest;
-  throw new FaultProblem(
-    `${place.environment} has no machines`,
-    `npx homeostat apply --env ${place.environment} --local --stack cluster`,
+  throw noMachines(place);
+}
+
+/** What is wrong where no machine runs. */
+export function noMachines({ environment }: FaultPlace): FaultProblem {
+  return new FaultProblem(
+    `${environment} has no machines`,
+    `npx homeostat apply --env ${environment} --local --stack cluster`,
   );
 }

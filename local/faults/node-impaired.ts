@@ -8,11 +8,6 @@ export const nodeImpaired: WorldFault = {
   summary: "One machine of the cluster fails the status checks of EC2.",
   alarms: ["cluster-node-unhealthy"],
   mendedBy: "replace-node",
-  unseenHere: {
-    why: "no status checks of EC2 are measured",
-    rootCause: "cluster-node-unhealthy",
-    on: "AWS::AutoScaling::AutoScalingGroup=<group>",
-  },
   begin: async (place) => {
     const instance = await oldestMachine(place);
     await machinesOf(place, { instance, condition: "impaired" });

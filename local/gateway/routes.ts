@@ -24,3 +24,6 @@ export const EVENTS_PATH = "/_homeostat/events";
 
 /** Says in which state RDS shows an instance, as only AWS itself can: a route of the estate's own. */
 export const INSTANCE_STATES_PATH = "/_homeostat/rds-instance-states";
+
+/** Says what happens to the machines of Auto Scaling groups, and how they are, as only AWS itself can: a route of the estate's own. */
+export const MACHINES_PATH = "/_homeostat/machines";

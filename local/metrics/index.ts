@@ -1,4 +1,5 @@
 import type { EnvironmentServers } from "../data-plane/environment-site";
+import { ec2Metrics } from "./ec2";
 import { ecsMetrics } from "./ecs";
 import { loadBalancerMetrics } from "./elastic-load-balancing";
 import { elasticacheMetrics } from "./elasticache";
@@ -10,6 +11,7 @@ import { sqsMetrics } from "./sqs";
 
 /** What measures what. */
 export const MEASURES: Readonly<Record<string, () => Measure>> = {
+  ec2: ec2Metrics,
   ecs: ecsMetrics,
   "elastic-load-balancing": loadBalancerMetrics,
   elasticache: elasticacheMetrics,

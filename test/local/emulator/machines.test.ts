@@ -102,6 +102,32 @@ print(json.dumps([healthy, statuses(), unknown]))`);
   ]);
 });
 
+test("what there is to do is shared by the machines of a group that run, and goes with a machine to the others", () => {
+  const told = says(`
+def busy():
+  [measured] = machines.change({})[1]["groups"]
+  return [measured["load"]] + [one["cpuPercent"] for one in measured["machines"]]
+members()
+idle = busy()
+status, _ = machines.change({"group": name, "load": 180})
+two = busy()
+scale(3)
+three = busy()
+machines.change({"instance": members()[0], "condition": "impaired"})
+[measured] = machines.change({"group": name, "load": 900})[1]["groups"]
+conditions = [one["condition"] for one in measured["machines"]]
+print(json.dumps([idle, status, two, three, busy(), conditions, machines.change({"group": "none", "load": 1})[0]]))`);
+  expect(told).toEqual([
+    [0, 0, 0],
+    200,
+    [180, 90, 90],
+    [180, 60, 60, 60],
+    [900, 100, 100, 100],
+    ["impaired", "ok", "ok"],
+    400,
+  ]);
+});
+
 test("rights are asked for the very node group, the member's group, and the machine with its tags", () => {
   const told = says(`
 def about(service, path, body=b"", query={}):

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { MEASURES } from "../../../local/metrics";
 import { parseInfo, valuesOf } from "../../../local/metrics/elasticache";
 import { isAmong, loadBalancerMetrics } from "../../../local/metrics/elastic-load-balancing";
+import { ec2Metrics } from "../../../local/metrics/ec2";
 import { EstateApi } from "../../../local/metrics/estate-api";
 import { Growth } from "../../../local/metrics/measure";
 import { parseUsage, usageOf } from "../../../local/metrics/process-usage";
@@ -124,6 +125,26 @@ describe("measured over the interfaces of AWS", () => {
       { namespace: "AWS/ApplicationELB", name: "HealthyHostCount", dimensions, value: 0 },
       { namespace: "AWS/ApplicationELB", name: "UnHealthyHostCount", dimensions, value: 0 },
     ]);
+  });
+
+  test("machines that run tell how busy they are, and whether they pass their checks", async () => {
+    const machines = [
+      { id: "i-1", condition: "impaired", cpuPercent: 60 },
+      { id: "i-2", condition: "retiring", cpuPercent: 40 },
+    ];
+    answer = ({ url }) => ({
+      body: url === "/_homeostat/machines" ? JSON.stringify({ groups: [{ name: "nodes", machines }] }) : "",
+    });
+    const told = await ec2Metrics()(place());
+    expect(told).toHaveLength(8);
+    expect(told[0]).toEqual({
+      namespace: "AWS/EC2",
+      name: "CPUUtilization",
+      dimensions: { AutoScalingGroupName: "nodes" },
+      value: 60,
+    });
+    const failed = told.filter(({ name }) => name.startsWith("StatusCheckFailed"));
+    expect(failed.map(({ value }) => value)).toEqual([1, 1, 1, 0, 0, 0]);
   });
 
   test("what the estate refuses is said with its answer", async () => {
