@@ -16,6 +16,7 @@ import { nodeImpaired } from "./node-impaired";
 import { nodesBusy } from "./nodes-busy";
 import { queuePoison } from "./queue-poison";
 import { replicaFailed } from "./replica-failed";
+import { slowQueries } from "./slow-queries";
 import { staleCache } from "./stale-cache";
 import { storageLow } from "./storage-low";
 import { stuckPool } from "./stuck-pool";
@@ -37,6 +38,7 @@ export const FAULTS: readonly Fault[] = [
   replicaFailed,
   storageLow,
   idleConnections,
+  slowQueries,
   nodeImpaired,
   nodeDiskFull,
   nodesBusy,

@@ -1,5 +1,6 @@
 import { readDatabaseCredentials } from "../data-plane/database-credentials";
 import { POSTGRES_PORT } from "../data-plane/database-member";
+import { endSessions } from "../data-plane/end-sessions";
 import { emptyCache, emptyDatabase } from "../data-plane/empty-servers";
 import type { EnvironmentServers } from "../data-plane/environment-site";
 import { changeMasterPassword } from "../data-plane/master-password";
@@ -8,6 +9,7 @@ import type { Mend } from "./mend";
 import { dataPlaneContents, type EmptyServer } from "./mends/data-plane-contents";
 import { dataPlaneEndpoints } from "./mends/data-plane-endpoints";
 import { elbv2TargetHealth, type TaskPort } from "./mends/elbv2-target-health";
+import { rdsClassChanges } from "./mends/rds-class-changes";
 import { rdsSecretRotation } from "./mends/rds-secret-rotation";
 import { rdsMasterSecrets } from "./mends/rds-master-secrets";
 
@@ -36,6 +38,10 @@ export function dataPlaneMends(all: readonly EnvironmentServers[], tasksFile: st
       const servers = serversOf(account);
       if (servers) await changeMasterPassword(servers, servers.databasePort, password);
     }),
+    rdsClassChanges(async ({ account }) => {
+      const servers = serversOf(account);
+      if (servers) await endOrTell(servers);
+    }),
     dataPlaneContents(async (kind, { account }) => {
       const servers = serversOf(account);
       if (servers) await emptyOrTell(kind, servers);
@@ -51,5 +57,14 @@ async function emptyOrTell(kind: Parameters<EmptyServer>[0], servers: Environmen
       : emptyCache(servers, servers.cachePort));
   } catch (error) {
     process.stderr.write(`${kind} of ${servers.environment} keeps its data: ${String(error)}\n`);
+  }
+}
+
+/** A server that nobody can reach has no session that anybody would miss. */
+async function endOrTell(servers: EnvironmentServers): Promise<void> {
+  try {
+    await endSessions(servers, servers.databasePort);
+  } catch (error) {
+    process.stderr.write(`the database of ${servers.environment} keeps its sessions: ${String(error)}\n`);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * What the PostgreSQL server behind an environment's instances tells. All available instances of an environment stand
- * for the one server; memory and load are not those of an RDS instance, and stay missing.
+ * for the one server; memory and volumes are not those of an RDS instance, and stay missing.
  * Follows https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html
  */
 import { readFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import { ballastBytes } from "../data-plane/ballast";
 import { databaseFiles } from "../data-plane/database-cluster";
 import type { EnvironmentServers } from "../data-plane/environment-site";
 import { masterClient } from "../data-plane/master-client";
+import { processorsOf } from "../data-plane/instance-class";
 import { elementsOf, textOf } from "../gateway/xml";
 import { treeOf } from "../supervisor/process-tree";
 import { Growth, type Measure, type Measured, type MeasuredPlace } from "./measure";
@@ -23,11 +24,15 @@ const QUESTION = `
   select
     (select count(*) from pg_stat_activity
       where backend_type = 'client backend' and pid <> pg_backend_pid())::int as connections,
+    (select count(*) from pg_stat_activity
+      where backend_type = 'client backend' and pid <> pg_backend_pid() and state = 'active')::int as active,
     (select sum(pg_database_size(oid)) from pg_database)::float8 as bytes,
     (select max(age(datfrozenxid)) from pg_database)::int as transactions`;
 
 interface Server {
   readonly connections: number;
+  /** Sessions that do something, or wait for something to be able to. */
+  readonly active: number;
   readonly bytes: number;
   readonly transactions: number;
 }
@@ -41,22 +46,32 @@ export function rdsMetrics(): Measure {
     const server = await askServer(place.servers);
     const cpuPercent = cpuOf(place, growth);
     const usedBytes = server.bytes + ballastBytes(place.servers);
-    return instances.flatMap(({ identifier, allocatedGib, writerOf, isReplica }) => {
-      const values: Record<string, number | undefined> = {
-        CPUUtilization: cpuPercent,
-        DatabaseConnections: server.connections,
-        MaximumUsedTransactionIDs: server.transactions,
-        // A volume of Aurora grows by itself.
-        FreeStorageSpace:
-          writerOf === undefined ? Math.max(0, allocatedGib * BYTES_PER_GIB - usedBytes) : undefined,
-        // It stands for the server of its source: what is written there is here at once.
-        ReplicaLag: isReplica ? 0 : undefined,
-      };
-      const roles = writerOf === undefined ? [] : [{ DBClusterIdentifier: writerOf, Role: "WRITER" }];
-      return [{ DBInstanceIdentifier: identifier }, ...roles].flatMap((dimensions) =>
-        asMeasured(values, dimensions),
-      );
-    });
+    return instances.flatMap(
+      ({ identifier, allocatedGib, processors, isInsightful, writerOf, isReplica }) => {
+        const values: Record<string, number | undefined> = {
+          CPUUtilization: cpuPercent,
+          DatabaseConnections: server.connections,
+          MaximumUsedTransactionIDs: server.transactions,
+          // A volume of Aurora grows by itself.
+          FreeStorageSpace:
+            writerOf === undefined ? Math.max(0, allocatedGib * BYTES_PER_GIB - usedBytes) : undefined,
+          // It stands for the server of its source: what is written there is here at once.
+          ReplicaLag: isReplica ? 0 : undefined,
+        };
+        // Performance Insights, where it is on, tells the load by instance only.
+        const load = isInsightful
+          ? {
+              DBLoad: server.active,
+              DBLoadRelativeToNumVCPUs: processors === undefined ? undefined : server.active / processors,
+            }
+          : {};
+        const roles = writerOf === undefined ? [] : [{ DBClusterIdentifier: writerOf, Role: "WRITER" }];
+        return [
+          ...asMeasured({ ...values, ...load }, { DBInstanceIdentifier: identifier }),
+          ...roles.flatMap((dimensions) => asMeasured(values, dimensions)),
+        ];
+      },
+    );
   };
 }
 
@@ -89,8 +104,11 @@ async function availableInstances({ api }: MeasuredPlace) {
     .map((instance) => {
       const identifier = textOf(instance, "DBInstanceIdentifier") ?? "";
       const allocatedGib = Number(textOf(instance, "AllocatedStorage") ?? 0);
+      const processors = processorsOf(textOf(instance, "DBInstanceClass") ?? "");
+      const isInsightful = textOf(instance, "PerformanceInsightsEnabled") === "true";
       const isReplica = (textOf(instance, "ReadReplicaSourceDBInstanceIdentifier") ?? "") !== "";
-      return { identifier, allocatedGib, isReplica, writerOf: writers.get(identifier) };
+      const writerOf = writers.get(identifier);
+      return { identifier, allocatedGib, processors, isInsightful, isReplica, writerOf };
     });
 }
 

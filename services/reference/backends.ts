@@ -15,6 +15,8 @@ export interface Database {
   holdConnection(): Promise<() => void>;
   /** Has so many connections open beside the pool, and uses none of them; of those that broke it knows nothing. */
   keepIdle(connections: number): Promise<void>;
+  /** Has so many queries running beside the pool that do not end; one whose connection broke is not asked again. */
+  keepQuerying(queries: number): Promise<void>;
   readonly maximumConnections: number;
   poolUse(): PoolUse;
   close(): Promise<void>;

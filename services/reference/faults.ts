@@ -15,6 +15,8 @@ export interface FaultSettings {
   readonly stuckPool: boolean;
   /** Database connections that are open beside the pool and never used. */
   readonly idleConnections: number;
+  /** Queries that are running beside the pool, and do not end. */
+  readonly slowQueries: number;
   /** Whether the cache holds an old value for good. */
   readonly staleCache: boolean;
   /** Whether the scratch disk is full. */
@@ -30,6 +32,7 @@ export const NO_FAULTS: FaultSettings = {
   leakMibPerSecond: 0,
   stuckPool: false,
   idleConnections: 0,
+  slowQueries: 0,
   staleCache: false,
   fullDisk: false,
   busyPercent: 0,
@@ -40,6 +43,7 @@ const LIMITS = {
   latencyMs: 30_000,
   leakMibPerSecond: 64,
   idleConnections: 100,
+  slowQueries: 20,
   busyPercent: 90,
 } as const;
 /** Enough to be seen, too little to hurt the machine that a developer works on. */
@@ -84,8 +88,11 @@ export class Faults {
     const before = this.#settings;
     if (wanted.leakMibPerSecond !== before.leakMibPerSecond) this.#setLeak(wanted.leakMibPerSecond);
     if (wanted.stuckPool !== before.stuckPool) await this.#setStuckPool(wanted.stuckPool);
+    const { database } = this.targets;
     if (wanted.idleConnections !== before.idleConnections)
-      await this.#keepIdle(wanted.idleConnections, before.idleConnections);
+      await this.#open((count) => database.keepIdle(count), wanted.idleConnections, before.idleConnections);
+    if (wanted.slowQueries !== before.slowQueries)
+      await this.#open((count) => database.keepQuerying(count), wanted.slowQueries, before.slowQueries);
     if (wanted.staleCache !== before.staleCache) {
       await (wanted.staleCache ? this.targets.visits.poison() : this.targets.visits.forget());
     }
@@ -112,12 +119,11 @@ export class Faults {
   }
 
   /** What could not be opened is not wanted any more: else what was opened on the way would stay for good. */
-  async #keepIdle(wanted: number, before: number): Promise<void> {
-    const { database } = this.targets;
+  async #open(keep: (connections: number) => Promise<void>, wanted: number, before: number): Promise<void> {
     try {
-      await database.keepIdle(wanted);
+      await keep(wanted);
     } catch (error) {
-      await database.keepIdle(Math.min(wanted, before));
+      await keep(Math.min(wanted, before));
       throw error;
     }
   }

@@ -6,6 +6,10 @@ import type { Configuration } from "./configuration";
 const MAXIMUM_CONNECTIONS = 5;
 const WAIT_FOR_CONNECTION_MS = 2_000;
 const STATEMENT_TIMEOUT_MS = 5_000;
+/** Without it the server goes on with a query whose client is gone. */
+const LOOK_FOR_CLIENT = "-c client_connection_check_interval=1000";
+/** As long as a task may live. */
+const FOR_GOOD = "select pg_sleep(2592000)";
 
 /** The service's table in PostgreSQL, behind a pool that gives up soon rather than pile requests up. */
 export class PostgresDatabase implements Database {
@@ -13,6 +17,7 @@ export class PostgresDatabase implements Database {
   readonly #settings: ClientConfig;
   readonly #pool: Pool;
   #idle: Client[] = [];
+  #querying: Client[] = [];
   #table: Promise<unknown> | undefined;
 
   constructor(configuration: Pick<Configuration, "database" | "region">) {
@@ -59,6 +64,17 @@ export class PostgresDatabase implements Database {
     }
   }
 
+  async keepQuerying(queries: number): Promise<void> {
+    await Promise.all(this.#querying.splice(queries).map((client) => client.end()));
+    while (this.#querying.length < queries) {
+      const client = new Client({ ...this.#settings, statement_timeout: 0, options: LOOK_FOR_CLIENT });
+      client.on("error", () => undefined);
+      await client.connect();
+      this.#querying.push(client);
+      client.query(FOR_GOOD).catch(() => undefined);
+    }
+  }
+
   poolUse(): PoolUse {
     const { totalCount, idleCount, waitingCount } = this.#pool;
     return { total: totalCount, idle: idleCount, waiting: waitingCount };
@@ -66,6 +82,7 @@ export class PostgresDatabase implements Database {
 
   async close(): Promise<void> {
     await this.keepIdle(0);
+    await this.keepQuerying(0);
     await this.#pool.end();
   }
 

@@ -4,6 +4,7 @@ import { Client } from "pg";
 import { readDatabaseCredentials } from "../../../local/data-plane/database-credentials";
 import { databaseFiles } from "../../../local/data-plane/database-cluster";
 import { databaseMember } from "../../../local/data-plane/database-member";
+import { endSessions } from "../../../local/data-plane/end-sessions";
 import { emptyDatabase } from "../../../local/data-plane/empty-servers";
 import type { EnvironmentSite } from "../../../local/data-plane/environment-site";
 import { findProcess } from "../../../local/supervisor/process-table";
@@ -95,6 +96,24 @@ test("remediation signs in with a token, sees the service's sessions and may end
 
     expect([seen, ended]).toEqual(["reference idle", true]);
   });
+});
+
+test("all sessions end at once, also those that are busy, and others may begin", async () => {
+  const { port } = running.find(({ host }) => host === servers.dev.host) ?? { port: 0 };
+  const busy = session(servers.dev, (client) => scalar(client, "select pg_sleep(60)"));
+  const active =
+    "select count(*)::int from pg_stat_activity where query = 'select pg_sleep(60)' and state = 'active'";
+  const count = () => session(servers.dev, (client) => scalar(client, active), master(servers.dev));
+  await expect(Promise.all([busy, ended()])).rejects.toThrow(
+    "terminating connection due to administrator command",
+  );
+  expect(await count()).toBe(0);
+  expect(await session(servers.dev, enter)).toBe(1);
+
+  async function ended(): Promise<void> {
+    while ((await count()) !== 1) continue;
+    await endSessions(servers.dev, port);
+  }
 });
 
 test("the service signs in over a verified connection and may make its tables", async () => {

@@ -11,6 +11,7 @@ export class FakeDatabase implements Database {
   total = 0;
   held = 0;
   idle = 0;
+  querying = 0;
   /** How many connections the server has beside the pool. */
   idleLimit = Infinity;
 
@@ -37,6 +38,11 @@ export class FakeDatabase implements Database {
     return connections > this.idleLimit
       ? Promise.reject(new Error("no connection is left"))
       : Promise.resolve();
+  }
+
+  keepQuerying(queries: number): Promise<void> {
+    this.querying = queries;
+    return Promise.resolve();
   }
 
   poolUse(): PoolUse {

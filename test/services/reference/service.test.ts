@@ -119,6 +119,15 @@ describe("faults", () => {
     expect(bench.database.idle).toBe(0);
   });
 
+  test("slow queries run beside the pool, which works on", async () => {
+    await bench.service.faults.change({ slowQueries: 3 });
+    expect(bench.database.querying).toBe(3);
+    await expect(bench.service.visit()).resolves.toMatchObject({ visits: 1 });
+
+    await bench.service.faults.change({ slowQueries: 0 });
+    expect(bench.database.querying).toBe(0);
+  });
+
   test("where there are too few connections, none of those opened on the way is kept", async () => {
     bench.database.idleLimit = 10;
     await expect(bench.service.faults.change({ idleConnections: 24 })).rejects.toThrow(
