@@ -9,7 +9,7 @@ import { benchFunctions } from "./functions";
 import { benchAdmission } from "./admission";
 import { benchGenerated } from "./generated";
 import { lookAtMachine } from "./machine";
-import { benchMttr } from "./mttr";
+import { benchMttr, benchMttrByRunbook } from "./mttr";
 import { benchPlan } from "./plan";
 import { ROOT } from "./programs";
 import { type Figure, formatReport, keepsPromise } from "./report";
@@ -28,10 +28,11 @@ const BENCHMARKS: Readonly<
   "decision-diff": (_peers, _scratch, runs) => benchDecisionDiff(runs),
   functions: (_, scratch, runs) => benchFunctions(scratch, runs),
   mttr: () => benchMttr(),
+  "mttr-by-runbook": () => benchMttrByRunbook(),
 };
-/** Run only where it is named, because it needs an environment that is applied. */
-const ON_DEMAND = "mttr";
-const ALWAYS = Object.keys(BENCHMARKS).filter((name) => name !== ON_DEMAND);
+/** Run only where they are named, because they need an environment that is applied. */
+const ON_DEMAND = ["mttr", "mttr-by-runbook"];
+const ALWAYS = Object.keys(BENCHMARKS).filter((name) => !ON_DEMAND.includes(name));
 
 const USAGE = `npm run bench -- [--only ${Object.keys(BENCHMARKS).join(",")}] [--runs <number>] [--json <file>] [--check]`;
 

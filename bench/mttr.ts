@@ -1,4 +1,6 @@
 import { status } from "../local";
+import { FAULTS } from "../local/faults";
+import { mendFault } from "../test/support/estate/mend-fault";
 import { RunbookStage } from "../test/support/estate/runbook-stage";
 import { ServiceWorld } from "../test/support/estate/runbooks/service-world";
 import { ROOT } from "./programs";
@@ -13,9 +15,7 @@ const RUNS = 20;
  * stay as they are.
  */
 export async function benchMttr(): Promise<Figure[]> {
-  const estate = await status(ROOT);
-  if (!estate) throw new Error("no estate runs in this checkout: npm start -- --keep");
-  const stage = new RunbookStage(estate, ENVIRONMENT);
+  const stage = await appliedStage();
   const world = new ServiceWorld(stage);
   const seconds: number[] = [];
   for (let run = 1; run <= RUNS; run++) {
@@ -32,6 +32,31 @@ export async function benchMttr(): Promise<Figure[]> {
     { what: `${what}, median`, value: median(seconds), limit: { atMost: 10 } },
     { what: `${what}, slowest`, value: Math.max(...seconds) },
   ];
+}
+
+/**
+ * Seconds from the event that tells of a fault to its verified fix, for each fault that a runbook mends and something here
+ * sees: fault → alarm or event → runbook, with all waits that a runbook has. What an alarm takes to go off is not in it;
+ * of a question the answer comes at once.
+ */
+export async function benchMttrByRunbook(): Promise<Figure[]> {
+  const stage = await appliedStage();
+  const figures: Figure[] = [];
+  for (const fault of FAULTS) {
+    if (fault.mendedBy === undefined || fault.unseenHere !== undefined) continue;
+    const { outcome, says, seconds, runbook } = await mendFault(stage, fault);
+    if (outcome !== "succeeded-verified" || runbook !== fault.mendedBy)
+      throw new Error(`${fault.id} is ${outcome} by ${runbook}: ${says}`);
+    process.stderr.write(`  ${fault.id} → verified fix by ${runbook}: ${seconds.toFixed(1)} s\n`);
+    figures.push({ what: `${fault.id} → verified fix by ${runbook}: seconds`, value: seconds });
+  }
+  return figures;
+}
+
+async function appliedStage(): Promise<RunbookStage> {
+  const estate = await status(ROOT);
+  if (!estate) throw new Error("no estate runs in this checkout: npm start -- --keep");
+  return new RunbookStage(estate, ENVIRONMENT);
 }
 
 /** @param sorted at least one */

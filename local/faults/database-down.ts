@@ -8,7 +8,6 @@ export const databaseDown: WorldFault = {
   kind: "world",
   summary: "The environment's PostgreSQL server answers nobody any more.",
   alarms: ["database-silent", "application-errors-high"],
-  mendedBy: "failover-database",
   begin: (place) => {
     const processes = treeOf(serverOf(place));
     signalTree(processes, "SIGSTOP");

@@ -113,6 +113,17 @@ export const suites = [
   },
   {
     ...jestSuite(
+      "faults",
+      "every fault that a runbook mends is caused, seen, mended and verified",
+      "named",
+      "test/scenarios/jest.config.cjs",
+      60,
+      ["faults"],
+    ),
+    ownCheckout: true,
+  },
+  {
+    ...jestSuite(
       "twice-in-a-row",
       "dev is built, planned empty and destroyed, two times",
       "named",

@@ -13,10 +13,11 @@ import { serviceOf, settledTasks } from "../support/estate/estate-tasks";
 import { eventually } from "../support/estate/eventually";
 import { expectCode, homeostat, ROOT } from "../support/estate/homeostat";
 import { makeReferenceService } from "../support/estate/make-reference-service";
+import { useAlarmTimeScale } from "../support/estate/use-alarm-time-scale";
 import { useEstate } from "../support/estate/use-estate";
 
 /** A minute of an alarm is two seconds: the alarm looks at five. */
-const TIME_SCALE = "30";
+const TIME_SCALE = 30;
 const FIVE_PERIODS_SECONDS = 30;
 
 /** The alarm of the library, put as Terraform puts it. */
@@ -59,14 +60,7 @@ function becomes(estate: LocalEstate, state: string): Promise<string> {
 }
 
 describe("faults on the embedded estate", () => {
-  const before = process.env["HOMEOSTAT_ALARM_TIME_SCALE"];
-  beforeAll(() => {
-    process.env["HOMEOSTAT_ALARM_TIME_SCALE"] = TIME_SCALE;
-  });
-  afterAll(() => {
-    if (before === undefined) delete process.env["HOMEOSTAT_ALARM_TIME_SCALE"];
-    else process.env["HOMEOSTAT_ALARM_TIME_SCALE"] = before;
-  });
+  useAlarmTimeScale(TIME_SCALE);
   useEstate();
 
   test("a stuck pool puts its alarm on, and the alarm goes off when it is cleared", async () => {

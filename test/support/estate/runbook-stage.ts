@@ -5,6 +5,8 @@ import type { StepRecord } from "../../../automation/remediation/execution/execu
 import type { LocalEstate } from "../../../local";
 import { beginFault } from "../../../local/faults/control";
 import type { Fault, FaultPlace } from "../../../local/faults/fault";
+import { sendRequests } from "../../../local/faults/requests";
+import { alarmAbout, soundAgain, type Told } from "./alarm-about";
 import { answerByLink } from "./answer-by-link";
 import { type Answer, answerQuestion } from "./answer-question";
 import type { BusEvent } from "./aws-event";
@@ -23,8 +25,14 @@ export interface Ended {
   readonly outcome: string;
   readonly says: string;
   readonly steps: readonly StepRecord[];
-  /** Seconds from the event on the bus until the execution was settled, by the engine's clock. */
+  /** Seconds from the moment of the event until the execution was settled, by the engine's clock. */
   readonly seconds: number;
+}
+
+/** How a fault is played. */
+export interface FaultPlayOptions extends PlayOptions {
+  /** How long it lasts before its alarms tell of it: of some, a runbook believes only what has lasted. @default 0 */
+  readonly lastsSeconds?: number;
 }
 
 /** How an event, or a fault that is told by one, is played. */
@@ -69,37 +77,59 @@ export class RunbookStage {
    * @throws Error where nothing is executed, with the decision
    */
   play(event: BusEvent, options?: PlayOptions): Promise<Ended> {
-    return this.#play(() => putEvent(this.estate, this.environment, event), options);
-  }
-
-  /**
-   * Causes a fault as `homeostat chaos inject` does, and waits until what follows the event that tells of it is settled
-   * and told. The fault is not ended: what is left of it is to be looked at.
-   *
-   * @throws Error where no event tells of the fault, or nothing is executed, with the decision
-   */
-  playFault(fault: Fault, options?: PlayOptions): Promise<Ended> {
     return this.#play(async () => {
-      const { told } = await beginFault(fault, this.place);
-      if (told) return told.eventId;
-      throw new Error(`no event tells of ${fault.id}`);
+      const atMs = Date.now();
+      return { eventId: await putEvent(this.estate, this.environment, event), atMs };
     }, options);
   }
 
-  /** Plays what follows an event. @param tell has it put on the bus, and returns the id that it was delivered under */
+  /**
+   * Causes a fault as `homeostat chaos inject` does, with the users without whom nobody sees it, and waits until what
+   * follows the event or the alarm that tells of it is settled and told. The fault is not ended: what is left of it is to
+   * be looked at.
+   *
+   * @throws Error where nothing tells of the fault, or nothing is executed, with the decision
+   */
+  async playFault(fault: Fault, { lastsSeconds = 0, ...options }: FaultPlayOptions = {}): Promise<Ended> {
+    const { place } = this;
+    if (lastsSeconds > 0) {
+      await beginFault(fault, place);
+      await sleep(lastsSeconds * 1_000);
+      return this.#play(async () => {
+        const sinceMs = Date.now();
+        await soundAgain(fault, this.clients, this.environment);
+        return alarmAbout(fault, sinceMs, this.trail, this.estate);
+      }, options);
+    }
+    const over = new AbortController();
+    let users: Promise<unknown> | undefined;
+    try {
+      return await this.#play(async () => {
+        const sinceMs = Date.now();
+        const { told } = await beginFault(fault, place);
+        if (told) return { eventId: told.eventId, atMs: Date.now() };
+        if (fault.seenBy) users = sendRequests(place, fault.seenBy, over.signal);
+        return alarmAbout(fault, sinceMs, this.trail, this.estate);
+      }, options);
+    } finally {
+      over.abort();
+      await users;
+    }
+  }
+
+  /** Plays what follows an event. @param tell has it put on the bus */
   async #play(
-    tell: () => Promise<string>,
+    tell: () => Promise<Told>,
     { waitScale = 1, answer, by = "command" }: PlayOptions = {},
   ): Promise<Ended> {
     await this.#othersEnd();
     await forgetRuns(this.clients.dynamodb, this.#prefix);
     await scaleWaits(this.estate, waitScale);
     try {
-      const eventId = await tell();
-      const begunMs = Date.now();
+      const { eventId, atMs } = await tell();
       const story = await this.#story(eventId, answer, by === "link" ? answerByLink : answerQuestion);
       await eventually("all is told", async () => (await this.trail.undelivered()) === 0, DELIVERY_SECONDS);
-      const ended = endOf(story, begunMs);
+      const ended = endOf(story, atMs);
       this.#played.push(ended);
       // An event's time is a whole second: one of the same second would be heard as news of the trouble that is over.
       await sleep(1_000);
