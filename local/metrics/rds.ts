@@ -10,7 +10,7 @@ import { ballastBytes } from "../data-plane/ballast";
 import { databaseFiles } from "../data-plane/database-cluster";
 import type { EnvironmentServers } from "../data-plane/environment-site";
 import { masterClient } from "../data-plane/master-client";
-import { processorsOf } from "../data-plane/instance-class";
+import { connectionsOf, processorsOf } from "../data-plane/instance-class";
 import { elementsOf, textOf } from "../gateway/xml";
 import { treeOf } from "../supervisor/process-tree";
 import { Growth, type Measure, type Measured, type MeasuredPlace } from "./measure";
@@ -26,11 +26,14 @@ const QUESTION = `
       where backend_type = 'client backend' and pid <> pg_backend_pid())::int as connections,
     (select count(*) from pg_stat_activity
       where backend_type = 'client backend' and pid <> pg_backend_pid() and state = 'active')::int as active,
+    current_setting('max_connections')::int as possible,
     (select sum(pg_database_size(oid)) from pg_database)::float8 as bytes,
     (select max(age(datfrozenxid)) from pg_database)::int as transactions`;
 
 interface Server {
   readonly connections: number;
+  /** How many it would take. */
+  readonly possible: number;
   /** Sessions that do something, or wait for something to be able to. */
   readonly active: number;
   readonly bytes: number;
@@ -47,10 +50,19 @@ export function rdsMetrics(): Measure {
     const cpuPercent = cpuOf(place, growth);
     const usedBytes = server.bytes + ballastBytes(place.servers);
     return instances.flatMap(
-      ({ identifier, allocatedGib, processors, isInsightful, writerOf, isReplica }) => {
+      ({
+        identifier,
+        allocatedGib,
+        processors,
+        connections = server.possible,
+        isInsightful,
+        writerOf,
+        isReplica,
+      }) => {
         const values: Record<string, number | undefined> = {
           CPUUtilization: cpuPercent,
-          DatabaseConnections: server.connections,
+          // The server is small; what matters of its connections is how many of the possible ones are taken.
+          DatabaseConnections: Math.round((server.connections * connections) / server.possible),
           MaximumUsedTransactionIDs: server.transactions,
           // A volume of Aurora grows by itself.
           FreeStorageSpace:
@@ -104,11 +116,13 @@ async function availableInstances({ api }: MeasuredPlace) {
     .map((instance) => {
       const identifier = textOf(instance, "DBInstanceIdentifier") ?? "";
       const allocatedGib = Number(textOf(instance, "AllocatedStorage") ?? 0);
-      const processors = processorsOf(textOf(instance, "DBInstanceClass") ?? "");
+      const instanceClass = textOf(instance, "DBInstanceClass") ?? "";
+      const processors = processorsOf(instanceClass);
+      const connections = connectionsOf(instanceClass);
       const isInsightful = textOf(instance, "PerformanceInsightsEnabled") === "true";
       const isReplica = (textOf(instance, "ReadReplicaSourceDBInstanceIdentifier") ?? "") !== "";
       const writerOf = writers.get(identifier);
-      return { identifier, allocatedGib, processors, isInsightful, isReplica, writerOf };
+      return { identifier, allocatedGib, processors, connections, isInsightful, isReplica, writerOf };
     });
 }
 

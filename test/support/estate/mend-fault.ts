@@ -6,6 +6,7 @@ import { FailingPrimary } from "./runbooks/failing-primary";
 /** Faults that their runbooks believe only after some minutes, which alarms with shorter minutes do not wait for. */
 const LASTING: Readonly<Record<string, FaultPlayOptions>> = {
   "database-failed": { lastsSeconds: 5 * 60 },
+  "idle-connections": { lastsSeconds: 90 },
   "slow-queries": { lastsSeconds: 11 * 60 },
 };
 /** Faults whose runbooks need something that a small environment does not have. */
