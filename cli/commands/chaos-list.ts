@@ -1,4 +1,5 @@
 import { endFault, isFaultOn } from "../../local/faults/control";
+import type { Fault } from "../../local/faults/fault";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { table } from "../terminal/table";
 import { allFaults, type ChaosOptions, chaosPlace, explainingFaults, knownFault } from "./chaos-place";
@@ -36,9 +37,10 @@ export async function clear(options: ChaosOptions, id: string | undefined): Prom
   const cleared: string[] = [];
   for (const fault of named ? [named] : await allFaults()) {
     // What nobody can tell of is not there, or was asked for by its name.
-    if (!named && (await isFaultOn(fault, place)) !== true) continue;
+    const isOver = !named && (await isFaultOn(fault, place)) !== true;
+    if (isOver && !canLeaveThings(fault)) continue;
     await explainingFaults(() => endFault(fault, place));
-    cleared.push(fault.id);
+    if (!isOver) cleared.push(fault.id);
   }
   const { environment, service } = place;
   if (options.json === true) printJson({ command: "chaos clear", environment, service, cleared });
@@ -49,4 +51,9 @@ export async function clear(options: ChaosOptions, id: string | undefined): Prom
         : `over in ${environment}: ${cleared.join(", ")}`,
     );
   return EXIT.ok;
+}
+
+/** What AWS tells of is made for the fault, and is still there when a runbook has made it harmless. */
+function canLeaveThings(fault: Fault): boolean {
+  return fault.kind === "world" && fault.tells !== undefined;
 }

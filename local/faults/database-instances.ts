@@ -11,6 +11,8 @@ interface DatabaseInstance {
   readonly id: string;
   readonly allocatedGib: number;
   readonly isReplica: boolean;
+  /** Where RDS keeps the password of the master user. @default - nowhere */
+  readonly secretArn?: string;
 }
 
 /**
@@ -66,11 +68,15 @@ async function instancesOf({ estate, accountId }: FaultPlace): Promise<DatabaseI
   return elementsOf(answer, "DBInstance")
     .filter((instance) => !textOf(instance, "DBClusterIdentifier"))
     .sort((one, other) => madeAt(one).localeCompare(madeAt(other)))
-    .map((instance) => ({
-      id: textOf(instance, "DBInstanceIdentifier") ?? "",
-      allocatedGib: Number(textOf(instance, "AllocatedStorage")),
-      isReplica: Boolean(textOf(instance, "ReadReplicaSourceDBInstanceIdentifier")),
-    }));
+    .map((instance) => {
+      const secretArn = textOf(instance, "SecretArn");
+      return {
+        id: textOf(instance, "DBInstanceIdentifier") ?? "",
+        allocatedGib: Number(textOf(instance, "AllocatedStorage")),
+        isReplica: Boolean(textOf(instance, "ReadReplicaSourceDBInstanceIdentifier")),
+        ...(secretArn !== undefined && { secretArn }),
+      };
+    });
 }
 
 function madeAt(instance: string): string {

@@ -1,8 +1,10 @@
 import { badRelease } from "./bad-release";
 import { busyProcessor } from "./busy-processor";
+import { compromisedInstance } from "./compromised-instance";
 import { databaseDown } from "./database-down";
 import { databaseFailed } from "./database-failed";
 import { errors } from "./errors";
+import { expiringCertificate } from "./expiring-certificate";
 import type { Fault } from "./fault";
 import { fullDisk } from "./full-disk";
 import { idleConnections } from "./idle-connections";
@@ -14,8 +16,12 @@ import { noCapacity } from "./no-capacity";
 import { nodeDiskFull } from "./node-disk-full";
 import { nodeImpaired } from "./node-impaired";
 import { nodesBusy } from "./nodes-busy";
+import { openPort } from "./open-port";
+import { overdueSecret } from "./overdue-secret";
+import { publicBucket } from "./public-bucket";
 import { queuePoison } from "./queue-poison";
 import { replicaFailed } from "./replica-failed";
+import { runawaySpend } from "./runaway-spend";
 import { slowQueries } from "./slow-queries";
 import { staleCache } from "./stale-cache";
 import { storageLow } from "./storage-low";
@@ -44,6 +50,12 @@ export const FAULTS: readonly Fault[] = [
   nodesBusy,
   noCapacity,
   leakedKey,
+  compromisedInstance,
+  publicBucket,
+  openPort,
+  overdueSecret,
+  expiringCertificate,
+  runawaySpend,
 ];
 
 /** The fault with this id. */

@@ -1,84 +1,55 @@
-import {
-  AddTagsToCertificateCommand,
-  DeleteCertificateCommand,
-  RequestCertificateCommand,
-} from "@aws-sdk/client-acm";
+import { AddTagsToCertificateCommand } from "@aws-sdk/client-acm";
 import {
   type ChangeAction,
   ChangeResourceRecordSetsCommand,
-  CreateHostedZoneCommand,
-  DeleteHostedZoneCommand,
   ListResourceRecordSetsCommand,
 } from "@aws-sdk/client-route-53";
-import { type BusEvent, eventNow } from "../aws-event";
+import {
+  expiringArn,
+  expiringCertificate,
+  expiringZone,
+} from "../../../../local/faults/expiring-certificate";
+import type { BusEvent } from "../aws-event";
 import type { RunbookStage } from "../runbook-stage";
+import { toldEvent } from "../told-event";
 import { phasesOf } from "./phases-of";
 
 const ID = "renew-certificate";
-const DOMAIN = "scenario.example.com";
 const STALE = "_0123456789abcdef.acm-validations.aws.";
 
 /** A certificate that is about to expire, and the zone that its domain is proven in. */
 class CertificateWorld {
-  #arn = "";
-  #zone = "";
-
   constructor(private readonly stage: RunbookStage) {}
 
-  async make(): Promise<void> {
-    const { acm, route53 } = this.stage.clients;
-    const { CertificateArn = "" } = await acm.send(
-      new RequestCertificateCommand({
-        DomainName: DOMAIN,
-        SubjectAlternativeNames: [DOMAIN, `*.${DOMAIN}`],
-        ValidationMethod: "DNS",
-        Tags: [{ Key: "environment", Value: this.stage.environment }],
-      }),
-    );
-    this.#arn = CertificateArn;
-    const { HostedZone } = await route53.send(
-      new CreateHostedZoneCommand({ Name: DOMAIN, CallerReference: `scenario-${Date.now()}` }),
-    );
-    this.#zone = HostedZone?.Id ?? "";
-  }
-
   async remove(): Promise<void> {
-    await this.stage.clients.acm.send(new DeleteCertificateCommand({ CertificateArn: this.#arn }));
-    for (const [name, value] of Object.entries(await this.records()))
-      await this.#change("DELETE", name, value);
-    await this.stage.clients.route53.send(new DeleteHostedZoneCommand({ Id: this.#zone }));
+    await expiringCertificate.end(this.stage.place);
   }
 
-  expiring(): BusEvent {
-    return eventNow(this.stage.estate, this.stage.environment, {
-      source: "aws.acm",
-      detailType: "ACM Certificate Approaching Expiration",
-      detail: { DaysToExpiry: 31, CommonName: DOMAIN },
-      resources: [this.#arn],
-    });
+  expiring(): Promise<BusEvent> {
+    return toldEvent(this.stage, expiringCertificate);
   }
 
   async tag(environment: string): Promise<void> {
     await this.stage.clients.acm.send(
       new AddTagsToCertificateCommand({
-        CertificateArn: this.#arn,
+        CertificateArn: await expiringArn(this.stage.place),
         Tags: [{ Key: "environment", Value: environment }],
       }),
     );
   }
 
-  /** Leaves the zone with nothing, or with a value of long ago in the place of what ACM looks for. */
-  async breaks(how: "missing" | "stale"): Promise<void> {
+  /** Leaves the zone with a value of long ago in the place of what ACM looks for. */
+  async goesStale(): Promise<void> {
     for (const [name, value] of Object.entries(await this.records())) {
       await this.#change("DELETE", name, value);
-      if (how === "stale") await this.#change("CREATE", name, STALE);
+      await this.#change("CREATE", name, STALE);
     }
   }
 
   /** What the zone answers by name, of what proves a domain. */
   async records(): Promise<Record<string, string>> {
     const { ResourceRecordSets = [] } = await this.stage.clients.route53.send(
-      new ListResourceRecordSetsCommand({ HostedZoneId: this.#zone }),
+      new ListResourceRecordSetsCommand({ HostedZoneId: await expiringZone(this.stage.place) }),
     );
     const proofs = ResourceRecordSets.filter(({ Type }) => Type === "CNAME");
     return Object.fromEntries(
@@ -90,7 +61,7 @@ class CertificateWorld {
     const ResourceRecordSet = { Name, Type: "CNAME" as const, TTL: 300, ResourceRecords: [{ Value }] };
     await this.stage.clients.route53.send(
       new ChangeResourceRecordSetsCommand({
-        HostedZoneId: this.#zone,
+        HostedZoneId: await expiringZone(this.stage.place),
         ChangeBatch: { Changes: [{ Action, ResourceRecordSet }] },
       }),
     );
@@ -101,19 +72,20 @@ class CertificateWorld {
 export function playRenewCertificate(stage: () => RunbookStage): void {
   describe(ID, () => {
     let world: CertificateWorld;
-    const play = (waitScale = 0.2) => stage().play(world.expiring(), { waitScale });
+    const play = async (waitScale = 0.2) => stage().play(await world.expiring(), { waitScale });
 
-    beforeAll(async () => {
+    beforeAll(() => {
       world = new CertificateWorld(stage());
-      await world.make();
     });
     afterAll(() => world.remove());
 
     test("writes the record that is missing, once for the domain and its wildcard", async () => {
-      const ended = await play();
+      const ended = await stage().playFault(expiringCertificate, { waitScale: 0.2 });
       expect(ended).toMatchObject({ runbook: ID, outcome: "succeeded-verified" });
       const records = await world.records();
-      expect(Object.keys(records)).toEqual([expect.stringMatching(/^_.+\.scenario\.example\.com\.$/)]);
+      expect(Object.keys(records)).toEqual([
+        expect.stringMatching(/^_.+\.expiring-certificate\.example\.com\.$/),
+      ]);
       expect(Object.values(records)).not.toContain(STALE);
     });
 
@@ -126,7 +98,7 @@ export function playRenewCertificate(stage: () => RunbookStage): void {
     });
 
     test("touches nothing of a certificate of another environment", async () => {
-      await world.breaks("stale");
+      await world.goesStale();
       const before = await world.records();
       await world.tag("prod");
       const ended = await play();

@@ -1,6 +1,10 @@
+import {
+  COMPROMISED_GROUP as GROUP,
+  compromisedInstance,
+} from "../../../../local/faults/compromised-instance";
 import { afterCall } from "../after-call";
 import type { RunbookStage } from "../runbook-stage";
-import { GROUP, InstanceWorld } from "./instance-world";
+import { InstanceWorld } from "./instance-world";
 import { phasesOf } from "./phases-of";
 
 const ID = "isolate-instance";
@@ -10,15 +14,23 @@ const UNDONE = ["action", "rollback", "rollback-check"];
 export function playIsolateInstance(stage: () => RunbookStage): void {
   describe(ID, () => {
     let world: InstanceWorld;
-    const play = (waitScale = 1) => stage().play(world.finding(), { waitScale, answer: "approve" });
+    const play = async (waitScale = 1) =>
+      stage().play(await world.finding(), { waitScale, answer: "approve" });
 
-    beforeAll(async () => {
+    beforeAll(() => {
       world = new InstanceWorld(stage());
-      await world.make();
     });
     afterAll(() => world.remove());
 
+    test("takes a snapshot, then takes the instance out of its group and cuts it off", async () => {
+      const ended = await stage().playFault(compromisedInstance, { answer: "approve" });
+      expect(ended).toMatchObject({ runbook: ID, outcome: "succeeded-verified" });
+      expect(await world.securityGroups()).toEqual([await world.quarantine()]);
+      expect([await world.group(), await world.snapshots()]).toEqual([undefined, 1]);
+    });
+
     test("touches nothing of another environment", async () => {
+      await world.isBrokenInto();
       await world.tag("prod");
       const ended = await play();
       await world.tag(stage().environment);
@@ -64,16 +76,6 @@ export function playIsolateInstance(stage: () => RunbookStage): void {
       const ended = await playWith(() => world.comesBack());
       expect(ended).toMatchObject({ runbook: ID, outcome: "failed" });
       expect(ended.says).toContain("somebody else changed it meanwhile");
-      await world.goesHome();
-      await world.joins();
-    });
-
-    test("takes a snapshot, then takes the instance out of its group and cuts it off", async () => {
-      const before = await world.snapshots();
-      const ended = await play();
-      expect(ended).toMatchObject({ runbook: ID, outcome: "succeeded-verified" });
-      expect(await world.securityGroups()).toEqual([world.quarantine]);
-      expect([await world.group(), await world.snapshots()]).toEqual([undefined, before + 1]);
     });
 
     /** Plays it with a third hand that acts as soon as the instance is cut off. */

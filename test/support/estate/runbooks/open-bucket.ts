@@ -1,16 +1,13 @@
 import {
-  CreateBucketCommand,
-  DeleteBucketCommand,
   DeleteBucketPolicyCommand,
-  DeletePublicAccessBlockCommand,
   GetPublicAccessBlockCommand,
-  PutBucketPolicyCommand,
   PutBucketTaggingCommand,
-  PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
+import { markOf } from "../../../../local/faults/mark";
+import { publicBucket } from "../../../../local/faults/public-bucket";
 import type { BusEvent } from "../aws-event";
 import type { RunbookStage } from "../runbook-stage";
-import { configFinding } from "./config-finding";
+import { toldEvent } from "../told-event";
 
 /** Public access lists are blocked, public policies are not. */
 export const HALF = {
@@ -31,37 +28,24 @@ export class OpenBucket {
   readonly #name: string;
 
   constructor(private readonly stage: RunbookStage) {
-    this.#name = `homeostat-${stage.environment}-scenario-uploads`;
+    this.#name = markOf(stage.place, publicBucket.id).name;
   }
 
-  async make(): Promise<void> {
-    const Bucket = this.#name;
-    await this.stage.clients.s3.send(new CreateBucketCommand({ Bucket }));
-    await this.stage.clients.s3.send(new DeletePublicAccessBlockCommand({ Bucket }));
-    await this.tag({});
-    await this.openPolicy();
-    await this.stage.clients.s3.send(
-      new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: HALF }),
-    );
+  /** It is open, whatever became of it before. */
+  async opens(): Promise<void> {
+    await publicBucket.begin(this.stage.place);
   }
 
   async remove(): Promise<void> {
-    await this.stage.clients.s3.send(new DeleteBucketCommand({ Bucket: this.#name }));
+    await publicBucket.end(this.stage.place);
   }
 
   async tag(more: Readonly<Record<string, string>>): Promise<void> {
-    const tags = { environment: this.stage.environment, ...more };
-    const TagSet = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    const { tags } = markOf(this.stage.place, publicBucket.id);
+    const TagSet = [...tags, ...Object.entries(more).map(([Key, Value]) => ({ Key, Value }))];
     await this.stage.clients.s3.send(
       new PutBucketTaggingCommand({ Bucket: this.#name, Tagging: { TagSet } }),
     );
-  }
-
-  async openPolicy(): Promise<void> {
-    const Resource = `arn:aws:s3:::${this.#name}/*`;
-    const Statement = [{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource }];
-    const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
-    await this.stage.clients.s3.send(new PutBucketPolicyCommand({ Bucket: this.#name, Policy }));
   }
 
   async dropPolicy(): Promise<void> {
@@ -73,8 +57,7 @@ export class OpenBucket {
     return (await this.stage.clients.s3.send(read)).PublicAccessBlockConfiguration;
   }
 
-  finding(): BusEvent {
-    const target = { type: "AWS::S3::Bucket", id: this.#name };
-    return configFinding(this.stage, "s3-bucket-public-read-prohibited", target);
+  finding(): Promise<BusEvent> {
+    return toldEvent(this.stage, publicBucket);
   }
 }

@@ -1,3 +1,5 @@
+import { openPort } from "../../../../local/faults/open-port";
+import { publicBucket } from "../../../../local/faults/public-bucket";
 import { afterCall } from "../after-call";
 import type { RunbookStage } from "../runbook-stage";
 import { HALF, OpenBucket, WHOLE } from "./open-bucket";
@@ -18,7 +20,7 @@ export function playClosePublicAccess(stage: () => RunbookStage): void {
   ) => {
     const { estate, environment } = stage();
     const awaited = { functionName: `homeostat-${environment}-remediation-${ID}`, ...call };
-    const play = () => stage().play(world.finding(), { waitScale: 0 });
+    const play = async () => stage().play(await world.finding(), { waitScale: 0 });
     const { result, times } = await afterCall(estate, environment, awaited, hand, play);
     expect(times).toBe(1);
     return result;
@@ -26,15 +28,21 @@ export function playClosePublicAccess(stage: () => RunbookStage): void {
 
   describe(`${ID}, of a bucket`, () => {
     let world: OpenBucket;
-    const play = (waitScale = 1) => stage().play(world.finding(), { waitScale });
+    const play = async (waitScale = 1) => stage().play(await world.finding(), { waitScale });
 
-    beforeAll(async () => {
+    beforeAll(() => {
       world = new OpenBucket(stage());
-      await world.make();
     });
     afterAll(() => world.remove());
 
+    test("blocks all public access", async () => {
+      const ended = await stage().playFault(publicBucket);
+      expect(ended).toMatchObject({ runbook: ID, outcome: "succeeded-verified" });
+      expect(await world.blocked()).toEqual(WHOLE);
+    });
+
     test("touches nothing that is meant to be open", async () => {
+      await world.opens();
       await world.tag({ "public-on-purpose": "our logo" });
       const ended = await play();
       await world.tag({});
@@ -53,30 +61,35 @@ export function playClosePublicAccess(stage: () => RunbookStage): void {
     test("puts exactly the block back where somebody changes the policy meanwhile", async () => {
       const put = { service: "S3", operation: "PutBucketPublicAccessBlock" };
       const ended = await playWith(world, put, () => world.dropPolicy());
-      await world.openPolicy();
       expect(ended).toMatchObject({ runbook: ID, outcome: "rolled-back" });
       expect(phasesOf(ended)).toEqual(expect.arrayContaining(UNDONE));
       expect(await world.blocked()).toEqual(HALF);
-    });
-
-    test("blocks all public access", async () => {
-      const ended = await play();
-      expect(ended).toMatchObject({ runbook: ID, outcome: "succeeded-verified" });
-      expect(await world.blocked()).toEqual(WHOLE);
     });
   });
 
   describe(`${ID}, of a security group`, () => {
     let world: OpenGroup;
-    const play = (waitScale = 1) => stage().play(world.finding(), { waitScale });
+    const play = async (waitScale = 1) => stage().play(await world.finding(), { waitScale });
 
-    beforeAll(async () => {
+    beforeAll(() => {
       world = new OpenGroup(stage());
-      await world.make();
     });
     afterAll(() => world.remove());
 
+    test("takes away what lets the world in by SSH, and nothing else", async () => {
+      const ended = await stage().playFault(openPort);
+      expect(ended).toMatchObject({ runbook: ID, outcome: "succeeded-verified" });
+      expect(await world.rules()).toEqual([WEB]);
+    });
+
+    test("touches nothing where only a web page is open", async () => {
+      const ended = await play();
+      expect(ended).toMatchObject({ runbook: ID, outcome: "refused" });
+      expect(await world.rules()).toEqual([WEB]);
+    });
+
     test("leaves the rules where EC2 takes none away", async () => {
+      await world.opens();
       const ended = await stage().withoutRight(ID, "ec2:RevokeSecurityGroupIngress", () => play(0));
       expect(ended).toMatchObject({ runbook: ID, outcome: "rolled-back" });
       expect(await world.rules()).toEqual([SSH, WEB]);
@@ -88,19 +101,6 @@ export function playClosePublicAccess(stage: () => RunbookStage): void {
       expect(ended).toMatchObject({ runbook: ID, outcome: "rolled-back" });
       expect(phasesOf(ended)).toEqual(expect.arrayContaining(UNDONE));
       expect(await world.rules()).toEqual([SSH]);
-      await world.openWeb();
-    });
-
-    test("takes away what lets the world in by SSH, and nothing else", async () => {
-      const ended = await play();
-      expect(ended).toMatchObject({ runbook: ID, outcome: "succeeded-verified" });
-      expect(await world.rules()).toEqual([WEB]);
-    });
-
-    test("touches nothing where only a web page is open", async () => {
-      const ended = await play();
-      expect(ended).toMatchObject({ runbook: ID, outcome: "refused" });
-      expect(await world.rules()).toEqual([WEB]);
     });
   });
 }

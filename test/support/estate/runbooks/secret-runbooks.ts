@@ -1,3 +1,4 @@
+import { overdueSecret } from "../../../../local/faults/overdue-secret";
 import type { RunbookStage } from "../runbook-stage";
 import { phasesOf } from "./phases-of";
 import type { ScenarioGroup } from "./scenario-group";
@@ -18,11 +19,12 @@ function playRotateSecret(stage: () => RunbookStage): void {
     afterEach(async () => {
       expect(await world().letsIn()).toBe(true);
     });
+    afterAll(() => world().forgetOverdue());
 
     test("rotates what is overdue, and the server takes the new password and no other", async () => {
       const before = await current();
       const old = await world().password(before);
-      const ended = await stage().play(await world().overdue());
+      const ended = await stage().playFault(overdueSecret);
       expect(ended).toMatchObject({ runbook: "rotate-secret", outcome: "succeeded-verified" });
       expect(await current()).not.toBe(before);
       expect(await world().password(await current())).not.toBe(old);

@@ -1,4 +1,3 @@
-import { DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
 import {
   DescribeSecretCommand,
   GetSecretValueCommand,
@@ -6,14 +5,14 @@ import {
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { changeMasterPassword } from "../../../../local/data-plane/master-password";
+import { masterSecret, overdueSecret } from "../../../../local/faults/overdue-secret";
 import { afterCall } from "../after-call";
 import type { BusEvent } from "../aws-event";
 import { askDatabase, databaseSite } from "../data-sessions";
 import { eventually } from "../eventually";
 import type { RunbookStage } from "../runbook-stage";
-import { configFinding } from "./config-finding";
+import { toldEvent } from "../told-event";
 
-const INSTANCE = "main";
 const USER = "dbadmin";
 const ROTATION_SECONDS = 20;
 
@@ -22,9 +21,13 @@ export class SecretWorld {
   constructor(private readonly stage: RunbookStage) {}
 
   /** AWS Config finds that it was not rotated when its schedule says. */
-  async overdue(): Promise<BusEvent> {
-    const target = { type: "AWS::SecretsManager::Secret", id: await this.#arn() };
-    return configFinding(this.stage, "secretsmanager-scheduled-rotation-success-check", target);
+  overdue(): Promise<BusEvent> {
+    return toldEvent(this.stage, overdueSecret);
+  }
+
+  /** Nothing says any more that it is. */
+  async forgetOverdue(): Promise<void> {
+    await overdueSecret.end(this.stage.place);
   }
 
   /** Id of the version that a stage is attached to. */
@@ -122,13 +125,7 @@ export class SecretWorld {
     await askDatabase(estate, environment, host, statement, { user: USER, password });
   }
 
-  async #arn(): Promise<string> {
-    const DBInstanceIdentifier = `homeostat-${this.stage.environment}-${INSTANCE}`;
-    const { DBInstances: [instance] = [] } = await this.stage.clients.rds.send(
-      new DescribeDBInstancesCommand({ DBInstanceIdentifier }),
-    );
-    const arn = instance?.MasterUserSecret?.SecretArn;
-    if (arn === undefined) throw new Error(`RDS keeps no secret for ${DBInstanceIdentifier}`);
-    return arn;
+  #arn(): Promise<string> {
+    return masterSecret(this.stage.place);
   }
 }

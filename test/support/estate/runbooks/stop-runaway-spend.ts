@@ -1,6 +1,7 @@
-import { type BusEvent, eventNow } from "../aws-event";
+import { runawaySpend } from "../../../../local/faults/runaway-spend";
 import { eventually } from "../eventually";
 import type { RunbookStage } from "../runbook-stage";
+import { toldEvent } from "../told-event";
 import { NodeWorld } from "./node-world";
 import { ServiceWorld } from "./service-world";
 
@@ -18,52 +19,42 @@ export const playStopRunawaySpend = (stage: () => RunbookStage): void =>
       tasks: (await service().tasks()).length,
       nodes: await nodes().size(),
     });
-    const anomaly = (): BusEvent => {
-      const { estate, environment } = stage();
-      return eventNow(estate, environment, {
-        source: "aws.ce",
-        detailType: "Anomaly Detected",
-        detail: {
-          anomalyId: "12345678-abcd-ef12-3456-987654321a12",
-          dimensionValue: "Amazon Elastic Compute Cloud - Compute",
-          impact: { totalActualSpend: 1_301, totalExpectedSpend: 300, totalImpact: 1_001 },
-        },
-      });
-    };
-    const grow = async (): Promise<void> => {
-      await service().want(3);
-      await nodes().scale(3);
-    };
+    const anomaly = () => toldEvent(stage(), runawaySpend);
+    const grow = () => runawaySpend.begin(stage().place);
     afterEach(async () => {
-      await service().setCeiling(4);
-      await service().want(2);
-      await nodes().scale(2);
+      await runawaySpend.end(stage().place);
+      // Both are scaled before anybody may grow them again.
+      await service().tasks();
+      await nodes().serving();
     });
 
     test("makes services and nodes as few as they may be, and holds them there", async () => {
-      await grow();
-      const ended = await stage().play(anomaly(), { answer: "approve", by: "link", waitScale: ENDED });
+      const ended = await stage().playFault(runawaySpend, {
+        answer: "approve",
+        by: "link",
+        waitScale: ENDED,
+      });
       expect(ended).toMatchObject({ runbook: "stop-runaway-spend", outcome: "succeeded-verified" });
       expect(await sizes()).toEqual({ ceiling: 2, tasks: 2, nodes: 2 });
     });
 
     test("touches nothing where a person says no", async () => {
       await grow();
-      const ended = await stage().play(anomaly(), { answer: "reject", by: "link" });
+      const ended = await stage().play(await anomaly(), { answer: "reject", by: "link" });
       expect(ended).toMatchObject({ runbook: "stop-runaway-spend", outcome: "cancelled" });
       expect(await sizes()).toEqual({ ceiling: 4, tasks: 3, nodes: 3 });
     });
 
     test("touches nothing where nothing is above its floor", async () => {
-      const ended = await stage().play(anomaly());
+      const ended = await stage().play(await anomaly());
       expect(ended).toMatchObject({ runbook: "stop-runaway-spend", outcome: "refused" });
       expect(ended.says).toContain("0 of 1 services and 1 node groups are above their floor");
     });
 
     test("gives services their size back where the nodes cannot be scaled", async () => {
       await grow();
-      const ended = await stage().withoutRight("stop-runaway-spend", "eks:UpdateNodegroupConfig", () =>
-        stage().play(anomaly(), { answer: "approve" }),
+      const ended = await stage().withoutRight("stop-runaway-spend", "eks:UpdateNodegroupConfig", async () =>
+        stage().play(await anomaly(), { answer: "approve" }),
       );
       expect(ended).toMatchObject({ runbook: "stop-runaway-spend", outcome: "rolled-back" });
       expect(await sizes()).toEqual({ ceiling: 4, tasks: 3, nodes: 3 });
@@ -72,7 +63,7 @@ export const playStopRunawaySpend = (stage: () => RunbookStage): void =>
     test("gives everything its size back where somebody else starts more", async () => {
       await grow();
       const [ended] = await Promise.all([
-        stage().play(anomaly(), { answer: "approve", waitScale: 0 }),
+        stage().play(await anomaly(), { answer: "approve", waitScale: 0 }),
         startMoreOnceHeld(),
       ]);
       expect(ended).toMatchObject({ runbook: "stop-runaway-spend", outcome: "rolled-back" });
