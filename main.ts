@@ -1,5 +1,6 @@
 import { App } from "cdktf";
 import { selectEnvironments } from "./environments";
+import { AuditStack } from "./stacks/audit";
 import { BackupStack } from "./stacks/backup";
 import { ClusterStack } from "./stacks/cluster";
 import { DataStack } from "./stacks/data";
@@ -15,8 +16,10 @@ const app = new App(outdir === undefined ? {} : { outdir });
 
 for (const environment of selectEnvironments(process.env["HOMEOSTAT_ENVIRONMENTS"])) {
   const id = (stack: string): string => `${environment.name}-${stack}`;
-  new StateStack(app, id("state"), { environment });
-  const estate = { environment, ...new SecurityStack(app, id("security"), { environment }).account };
+  const { accessLogsBucketName } = new StateStack(app, id("state"), { environment });
+  const { account } = new SecurityStack(app, id("security"), { environment });
+  const estate = { environment, accessLogsBucketName, ...account };
+  new AuditStack(app, id("audit"), estate);
   const { network } = new NetworkStack(app, id("network"), estate);
   const { cluster } = new ClusterStack(app, id("cluster"), { ...estate, network });
   const { database, cache, codeBucket } = new DataStack(app, id("data"), { ...estate, network });

@@ -1,6 +1,7 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
@@ -10,9 +11,12 @@ import { Construct } from "constructs";
 import { EncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import { stateBackendNames } from "../core/state-backend-names";
+import type { IDeliveryBucket } from "../storage/delivery-bucket";
 
 /** Props of {@link StateBackend}. */
 export interface StateBackendProps {
+  /** Where S3 writes who asked for a state. */
+  readonly accessLogs: IDeliveryBucket;
   /** Refuse to delete the lock table. @default true */
   readonly deletionProtection?: boolean;
   /** Days that an old version of a state file can be brought back. @default 365 */
@@ -21,13 +25,13 @@ export interface StateBackendProps {
 
 /** Where Terraform's state lives: a versioned, encrypted bucket and a table of locks. */
 export class StateBackend extends Construct {
-  constructor(scope: Construct, id: string, props: StateBackendProps = {}) {
+  constructor(scope: Construct, id: string, props: StateBackendProps) {
     super(scope, id);
     const key = new EncryptionKey(this, "Key", {
       description: "Terraform state and its locks",
       alias: "tfstate",
     });
-    this.#createBucket(key, props.oldVersionRetentionDays ?? 365);
+    this.#createBucket(key, props);
     this.#createLockTable(key, props.deletionProtection ?? true);
   }
 
@@ -35,8 +39,18 @@ export class StateBackend extends Construct {
     return stateBackendNames(EstateStack.of(this).deployment);
   }
 
-  #createBucket(key: EncryptionKey, oldVersionRetentionDays: number): void {
-    const bucket = new S3Bucket(this, "Bucket", { bucket: this.#names.bucket, forceDestroy: false });
+  #createBucket(key: EncryptionKey, { accessLogs, oldVersionRetentionDays = 365 }: StateBackendProps): void {
+    const bucket = new S3Bucket(this, "Bucket", {
+      bucket: this.#names.bucket,
+      forceDestroy: false,
+      // Whoever finds a backend relies on finding that bucket too.
+      dependsOn: [accessLogs.policy],
+    });
+    new S3BucketLoggingA(this, "AccessLogs", {
+      bucket: bucket.id,
+      targetBucket: accessLogs.bucketName,
+      targetPrefix: "buckets/tfstate/",
+    });
     const versioning = new S3BucketVersioningA(this, "Versioning", {
       bucket: bucket.id,
       versioningConfiguration: { status: "Enabled" },

@@ -87,11 +87,11 @@ describe("crashes and locks on the embedded estate", () => {
     expectCode(again, 0);
     expect(again.output).toContain("1 applied");
     expectCode(homeostat("plan", ...DEV, ...only("state")), 0);
-    expect(recorded("state")).toBe(9);
+    expect(recorded("state")).toBe(17);
   });
 
   test.each([
-    ["security", 60],
+    ["security", 20],
     ["network", 40],
   ])("an apply of %s that is killed is carried on", async (stack, last) => {
     const completed = anyOf(1, last);

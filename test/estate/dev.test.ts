@@ -12,6 +12,7 @@ import { useEstate } from "../support/estate/use-estate";
 
 const DEV = locally("dev");
 const STACKS = [
+  "audit",
   "backup",
   "cluster",
   "data",

@@ -6,6 +6,7 @@ import { RealPlans } from "./real-plans";
 import { declaredResources } from "./synthesis";
 
 const STACKS = [
+  "audit",
   "backup",
   "cluster",
   "data",

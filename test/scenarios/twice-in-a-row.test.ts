@@ -34,7 +34,7 @@ describe("dev, twice in a row", () => {
       expect(output).toMatch(/From the alarm's event to a verified fix: \d+\.\d s\./);
       expect(output).toMatch(/^RDS for PostgreSQL +\d+ +\d+\.\d\d$/m);
       expect(output).toMatch(/^total +\d{3} +\d+\.\d\d +fixed part$/m);
-      expect(output).toMatch(/Built and checked in \S+: 9 stacks, and a second plan without changes\./);
+      expect(output).toMatch(/Built and checked in \S+: 10 stacks, and a second plan without changes\./);
       expect(output).toContain("the embedded estate is still up");
       expectCode(homeostat("local", "status"), 0);
     },

@@ -7,6 +7,7 @@ import { canonical } from "../support/canonical";
 
 const ROOT = join(__dirname, "../..");
 const STACKS = [
+  "audit",
   "backup",
   "cluster",
   "data",

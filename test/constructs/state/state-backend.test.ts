@@ -1,11 +1,21 @@
-import { StateBackend } from "../../../constructs/state/state-backend";
+import { TerraformResource } from "cdktf";
+import { StateBackend, type StateBackendProps } from "../../../constructs/state/state-backend";
 import { estateStack } from "../../support/estate-stack";
 import { onlyDataSource, onlyResource } from "../../support/resources";
 import { synth } from "../../support/synth";
 
-function backend(props: ConstructorParameters<typeof StateBackend>[2] = {}) {
+function backend(props: Omit<StateBackendProps, "accessLogs"> = {}) {
   const stack = estateStack("state");
-  new StateBackend(stack, "StateBackend", props);
+  const policy = new TerraformResource(stack, "LogsPolicy", {
+    terraformResourceType: "aws_s3_bucket_policy",
+  });
+  const accessLogs = {
+    bucketName: "logs",
+    bucketArn: "arn:aws:s3:::logs",
+    policy,
+    addStatements: () => undefined,
+  };
+  new StateBackend(stack, "StateBackend", { ...props, accessLogs });
   return synth(stack);
 }
 
@@ -36,6 +46,15 @@ describe("StateBackend", () => {
         statement: [expect.objectContaining({ sid: "TlsOnly" })],
       }),
     ).toMatchObject({ statement: [expect.objectContaining({ effect: "Deny" })] });
+  });
+
+  test("is logged by S3, and not there before the bucket that its logs go to", () => {
+    const json = backend();
+    expect(onlyResource(json, "aws_s3_bucket_logging")).toMatchObject({
+      target_bucket: "logs",
+      target_prefix: "buckets/tfstate/",
+    });
+    expect(onlyResource(json, "aws_s3_bucket")["depends_on"]).toEqual(["aws_s3_bucket_policy.LogsPolicy"]);
   });
 
   test("the lock table can be restored and cannot be deleted unless that is asked for", () => {
