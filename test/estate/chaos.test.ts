@@ -4,13 +4,21 @@ import {
   ListMetricsCommand,
   PutMetricAlarmCommand,
 } from "@aws-sdk/client-cloudwatch";
+import { ListCertificatesCommand } from "@aws-sdk/client-acm";
+import { ListUsersCommand } from "@aws-sdk/client-iam";
+import { ListHostedZonesCommand } from "@aws-sdk/client-route-53";
+import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { join } from "node:path";
 import { applicationAlarms } from "../../constructs/monitoring/alarms/application";
 import { isExpression } from "../../constructs/monitoring/metric";
 import { type LocalEstate, status } from "../../local";
+import { expiringCertificate } from "../../local/faults/expiring-certificate";
+import { leakedKey } from "../../local/faults/leaked-key";
+import { publicBucket } from "../../local/faults/public-bucket";
 import { estateClients } from "../support/estate/estate-clients";
 import { serviceOf, settledTasks } from "../support/estate/estate-tasks";
 import { eventually } from "../support/estate/eventually";
+import { faultPlace } from "../support/estate/fault-place";
 import { expectCode, homeostat, ROOT } from "../support/estate/homeostat";
 import { makeReferenceService } from "../support/estate/make-reference-service";
 import { useAlarmTimeScale } from "../support/estate/use-alarm-time-scale";
@@ -129,6 +137,42 @@ describe("faults on the embedded estate", () => {
     const put = homeostat("chaos", "inject", "--event", file, "--json");
     expectCode(put, 0);
     expect(JSON.parse(put.stdout)).toMatchObject({ environment: "dev", source: "aws.rds" });
+  });
+
+  test("what AWS would tell of is made once, however often it is caused, and taken away again", async () => {
+    const estate = await status(ROOT);
+    if (!estate) throw new Error("the estate does not serve any more: npx homeostat local status");
+    const place = faultPlace(estate, "dev");
+    const { iam, s3, acm, route53 } = estateClients(estate, "dev");
+    const made = async () => ({
+      users: (await iam.send(new ListUsersCommand({}))).Users?.map(({ UserName }) => UserName),
+      buckets: (await s3.send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name),
+      certificates: (await acm.send(new ListCertificatesCommand({}))).CertificateSummaryList?.map(
+        ({ DomainName }) => DomainName,
+      ),
+      zones: (await route53.send(new ListHostedZonesCommand({}))).HostedZones?.map(({ Name }) => Name),
+    });
+    const faults = [leakedKey, publicBucket, expiringCertificate];
+    const before = await made();
+    for (const fault of [...faults, ...faults]) await fault.begin(place);
+    expect(await Promise.all(faults.map((fault) => fault.isOn(place)))).toEqual([true, true, true]);
+    expect(await made()).toEqual({
+      users: [...(before.users ?? []), "homeostat-dev-leaked-key"],
+      buckets: [...(before.buckets ?? []), "homeostat-dev-public-bucket"],
+      certificates: [...(before.certificates ?? []), "expiring-certificate.example.com"],
+      zones: [...(before.zones ?? []), "expiring-certificate.example.com."],
+    });
+    for (const fault of [...faults, ...faults]) await fault.end(place);
+    expect(await Promise.all(faults.map((fault) => fault.isOn(place)))).toEqual([false, false, false]);
+    expect(await made()).toEqual(before);
+  });
+
+  test("without a network nobody can break into an instance, and no port can be open", () => {
+    const injected = homeostat("chaos", "inject", "compromised-instance");
+    expectCode(injected, 5);
+    expect(injected.output).toContain("dev has no network with a private subnet");
+    expect(injected.output).toContain("npx homeostat apply --env dev --local --yes --stack network");
+    expectCode(homeostat("chaos", "inject", "open-port"), 5);
   });
 
   test("a database that hangs answers again when it is told to", async () => {
