@@ -1,6 +1,5 @@
 import { status } from "../local";
-import { FAULTS } from "../local/faults";
-import { mendFault } from "../test/support/estate/mend-fault";
+import { MENDED, mendFault } from "../test/support/estate/mend-fault";
 import { RunbookStage } from "../test/support/estate/runbook-stage";
 import { ServiceWorld } from "../test/support/estate/runbooks/service-world";
 import { ROOT } from "./programs";
@@ -42,8 +41,7 @@ export async function benchMttr(): Promise<Figure[]> {
 export async function benchMttrByRunbook(): Promise<Figure[]> {
   const stage = await appliedStage();
   const figures: Figure[] = [];
-  for (const fault of FAULTS) {
-    if (fault.mendedBy === undefined || fault.unseenHere !== undefined) continue;
+  for (const fault of MENDED) {
     const { outcome, says, seconds, runbook } = await mendFault(stage, fault);
     if (outcome !== "succeeded-verified" || runbook !== fault.mendedBy)
       throw new Error(`${fault.id} is ${outcome} by ${runbook}: ${says}`);

@@ -120,7 +120,7 @@ export class Service extends Construct implements IService, IMonitored {
       serviceName: props.name,
       entry: props.workerEntry,
       queue,
-      variables: this.#identity(),
+      variables: { ...this.#identity(), ...this.#faultInjection(props) },
     });
     new TargetTracking(this, "Scaling", { ...props.scaling, service: tasks, loadBalancer });
     this.#connect(props, api, loadBalancer, tasks);
@@ -218,8 +218,12 @@ export class Service extends Construct implements IService, IMonitored {
       CACHE_PORT: String(props.cache.port),
       CACHE_TLS: "true",
       QUEUE_URL: queue.queueUrl,
-      FAULT_INJECTION: props.faultInjection === true ? "enabled" : "disabled",
+      ...this.#faultInjection(props),
     };
+  }
+
+  #faultInjection({ faultInjection }: ServiceProps): Record<string, string> {
+    return { FAULT_INJECTION: faultInjection === true ? "enabled" : "disabled" };
   }
 
   /** Who may talk to whom; everything else is closed. */

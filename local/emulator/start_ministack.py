@@ -1,6 +1,6 @@
-"""Starts ministack with what no mend of the gateway can reach, and four routes more: events of any source, as AWS's own
-services send them, what happens to machines, what queues have counted, and the end of the emulator as a lost machine ends, with what AWS would
-have kept.
+"""Starts ministack with what no mend of the gateway can reach, and five routes more: events of any source, as AWS's own
+services send them, what happens to machines, what was counted of queues and of invocations, and the end of the emulator as a
+lost machine ends, with what AWS would have kept.
 
 The emulator refuses `aws.*` sources to everybody, as AWS does to its customers. What happens in AWS itself (an alarm
 changes, a database fails over, a finding appears) can only be told by whoever stands for AWS here.
@@ -22,6 +22,8 @@ import ecs_deployments
 import ecs_resources
 import ecs_times
 import event_sources
+import function_concurrency
+import function_counts
 import function_errors
 import function_rights
 import function_updates
@@ -49,6 +51,8 @@ EVENTS = "/_homeostat/events"
 CRASH = "/_homeostat/crash"
 MACHINES = "/_homeostat/machines"
 QUEUES = "/_homeostat/queues"
+FUNCTIONS = "/_homeostat/functions"
+ROUTES = (EVENTS, CRASH, MACHINES, QUEUES, FUNCTIONS)
 
 emulator = ministack.app
 
@@ -80,6 +84,8 @@ def told(path, headers, body):
         return status, {}, json.dumps(answer).encode()
     if path == QUEUES:
         return 200, {}, json.dumps(queue_counts.told()).encode()
+    if path == FUNCTIONS:
+        return 200, {}, json.dumps(function_counts.told()).encode()
     if not isinstance(data.get("Entries"), list):
         return 400, {}, b'{"message":"Entries is missing; allowed: what PutEvents takes"}'
     return eventbridge._put_events(data, allow_aws_source=True)
@@ -89,7 +95,7 @@ async def app(scope, receive, send):
     if scope["type"] == "lifespan":
         await emulator(scope, receive, telling(send))
         return
-    if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] not in (EVENTS, MACHINES, QUEUES, CRASH):
+    if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] not in ROUTES:
         await emulator(scope, receive, send)
         return
     if scope["path"] == CRASH:
@@ -112,6 +118,8 @@ def telling(send):
 
 if __name__ == "__main__":
     event_sources.install()
+    function_concurrency.install()
+    function_counts.install()
     function_errors.install()
     function_rights.install()
     function_updates.install()

@@ -36,7 +36,9 @@ export async function endFault(fault: Fault, place: FaultPlace): Promise<void> {
 /** Whether a fault is there; `undefined` where nobody can tell, since what it would hit is not there. */
 export async function isFaultOn(fault: Fault, place: FaultPlace): Promise<boolean | undefined> {
   try {
-    return await (fault.kind === "world" ? explained(() => fault.isOn(place)) : hasFault(place, fault));
+    return await (fault.kind === "world"
+      ? explained(() => fault.isOn(place))
+      : hasFault(place, fault.restored));
   } catch (error) {
     if (error instanceof FaultProblem || error instanceof TypeError) return undefined;
     throw error;

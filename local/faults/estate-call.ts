@@ -3,14 +3,17 @@ import { type FaultPlace, FaultProblem } from "./fault";
 
 const TIMEOUT_MS = 10_000;
 
-/** A call to the estate as the account's root, in the JSON protocol or to a route of the estate's own. */
+/** A call to the estate as the account's root, in the JSON or the REST protocol or to a route of the estate's own. */
 export interface EstateCall {
   readonly service: string;
+  /** @default "POST" */
+  readonly method?: "DELETE" | "GET" | "POST" | "PUT";
   /** @default "/" */
   readonly path?: string;
   /** e.g. `AmazonSQS.SendMessage` @default - none */
   readonly target?: string;
-  readonly body: object;
+  /** @default - none */
+  readonly body?: object;
 }
 
 /**
@@ -19,16 +22,16 @@ export interface EstateCall {
  * @throws FaultProblem where it refuses
  */
 export async function callEstate<T>({ estate, accountId }: FaultPlace, call: EstateCall): Promise<T> {
-  const { service, path = "/", target, body } = call;
+  const { service, method = "POST", path = "/", target, body } = call;
   const asker = { accessKeyId: accountId, region: estate.region };
   const response = await fetch(estate.endpointUrl + path, {
-    method: "POST",
+    method,
     headers: {
       authorization: authorizationOf(asker, service, new Date()),
       "content-type": "application/x-amz-json-1.1",
       ...(target === undefined ? {} : { "x-amz-target": target }),
     },
-    body: JSON.stringify(body),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   const text = await response.text();
@@ -38,5 +41,5 @@ export async function callEstate<T>({ estate, accountId }: FaultPlace, call: Est
       "npx homeostat local status",
     );
   }
-  return JSON.parse(text) as T;
+  return (text === "" ? {} : JSON.parse(text)) as T;
 }

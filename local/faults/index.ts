@@ -5,6 +5,7 @@ import { databaseDown } from "./database-down";
 import { databaseFailed } from "./database-failed";
 import { errors } from "./errors";
 import { expiringCertificate } from "./expiring-certificate";
+import { failingFunction } from "./failing-function";
 import type { Fault } from "./fault";
 import { fullDisk } from "./full-disk";
 import { idleConnections } from "./idle-connections";
@@ -26,6 +27,7 @@ import { slowQueries } from "./slow-queries";
 import { staleCache } from "./stale-cache";
 import { storageLow } from "./storage-low";
 import { stuckPool } from "./stuck-pool";
+import { throttledFunction } from "./throttled-function";
 
 /** All faults that can be injected. */
 export const FAULTS: readonly Fault[] = [
@@ -39,6 +41,8 @@ export const FAULTS: readonly Fault[] = [
   staleCache,
   queuePoison,
   messagesLeft,
+  throttledFunction,
+  failingFunction,
   databaseDown,
   databaseFailed,
   replicaFailed,

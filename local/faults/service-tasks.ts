@@ -32,8 +32,8 @@ export async function changeFaults(
   return tasks;
 }
 
-/** Which of the fields of a fault each task has on. */
-export async function hasFault(place: FaultPlace, fault: TaskFault): Promise<boolean> {
+/** Whether any task has a fault. @param restored the fields of the fault, as a task in good health has them */
+export async function hasFault(place: FaultPlace, restored: TaskFault["restored"]): Promise<boolean> {
   const settings = await Promise.all(
     serviceTasks(place).map(async ({ port }) => {
       const response = await fetch(`http://127.0.0.1:${String(port)}/faults`, {
@@ -42,7 +42,7 @@ export async function hasFault(place: FaultPlace, fault: TaskFault): Promise<boo
       return (await response.json()) as Readonly<Record<string, unknown>>;
     }),
   );
-  const fields = Object.entries(fault.restored);
+  const fields = Object.entries(restored);
   return settings.some((task) => fields.some(([name, well]) => name in task && task[name] !== well));
 }
 

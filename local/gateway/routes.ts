@@ -27,3 +27,6 @@ export const INSTANCE_STATES_PATH = "/_homeostat/rds-instance-states";
 
 /** Says what happens to the machines of Auto Scaling groups, and how they are, as only AWS itself can: a route of the estate's own. */
 export const MACHINES_PATH = "/_homeostat/machines";
+
+/** Counts what became of the invocations of each function, as only AWS itself can: a route of the estate's own. */
+export const FUNCTIONS_PATH = "/_homeostat/functions";

@@ -1,6 +1,6 @@
 /**
- * What functions write to their logs: how often they were called, and metrics in the embedded format, which CloudWatch
- * takes out of the logs and the emulator does not.
+ * What functions write to their logs as metrics in the embedded format, which CloudWatch takes out of the logs and the
+ * emulator does not.
  * Follows https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 import { z } from "zod";
@@ -35,10 +35,7 @@ export function functionMetrics(): Measure {
       logGroups.map(async ({ logGroupName }) => {
         const request = { logGroupName, startTime, endTime: nowMs - 1 };
         const { events = [] } = await logs<{ events?: { message: string }[] }>("FilterLogEvents", request);
-        return linesOf(
-          logGroupName.slice(PREFIX.length),
-          events.map(({ message }) => message),
-        );
+        return events.flatMap(({ message }) => embeddedIn(message));
       }),
     );
     sinceMs = nowMs;
@@ -46,14 +43,8 @@ export function functionMetrics(): Measure {
   };
 }
 
-/** What lines of a function's log say in figures. */
-export function linesOf(FunctionName: string, lines: readonly string[]): Measured[] {
-  const value = lines.filter((line) => line.startsWith("START RequestId: ")).length;
-  const calls = { namespace: "AWS/Lambda", name: "Invocations", dimensions: { FunctionName }, value };
-  return [...(value > 0 ? [calls] : []), ...lines.flatMap(embeddedIn)];
-}
-
-function embeddedIn(line: string): Measured[] {
+/** The metrics in one line of a log. */
+export function embeddedIn(line: string): Measured[] {
   if (!line.includes('"_aws"')) return [];
   // What is not in the format is a line like any other, as in CloudWatch.
   const read = embedded.safeParse(jsonIn(line));

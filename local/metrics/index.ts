@@ -6,6 +6,7 @@ import { elasticacheMetrics } from "./elasticache";
 import { EstateApi } from "./estate-api";
 import type { Measure, MeasuredPlace } from "./measure";
 import { functionMetrics } from "./functions";
+import { lambdaMetrics } from "./lambda";
 import { rdsMetrics } from "./rds";
 import { sqsMetrics } from "./sqs";
 
@@ -16,6 +17,7 @@ export const MEASURES: Readonly<Record<string, () => Measure>> = {
   "elastic-load-balancing": loadBalancerMetrics,
   elasticache: elasticacheMetrics,
   functions: functionMetrics,
+  lambda: lambdaMetrics,
   rds: rdsMetrics,
   sqs: sqsMetrics,
 };

@@ -1,5 +1,6 @@
-import type { Database } from "./backends";
+import type { Database, JobQueue } from "./backends";
 import { BusyProcessor } from "./busy-processor";
+import { JobSource } from "./job-source";
 import type { Scratch } from "./scratch";
 import type { VisitCounter } from "./visit-counter";
 
@@ -23,6 +24,10 @@ export interface FaultSettings {
   readonly fullDisk: boolean;
   /** Share of one processor that is taken for nothing, in percent. */
   readonly busyPercent: number;
+  /** Jobs that are put on the queue each second and keep the worker busy. */
+  readonly slowJobsPerSecond: number;
+  /** Jobs that are put on the queue each second and make the worker fail. */
+  readonly failingJobsPerSecond: number;
 }
 
 /** A service in good health. */
@@ -36,6 +41,8 @@ export const NO_FAULTS: FaultSettings = {
   staleCache: false,
   fullDisk: false,
   busyPercent: 0,
+  slowJobsPerSecond: 0,
+  failingJobsPerSecond: 0,
 };
 
 const LIMITS = {
@@ -45,6 +52,8 @@ const LIMITS = {
   idleConnections: 100,
   slowQueries: 20,
   busyPercent: 90,
+  slowJobsPerSecond: 20,
+  failingJobsPerSecond: 20,
 } as const;
 /** Enough to be seen, too little to hurt the machine that a developer works on. */
 const LEAK_LIMIT_MIB = 512;
@@ -55,6 +64,8 @@ export interface FaultTargets {
   readonly database: Database;
   readonly visits: VisitCounter;
   readonly scratch: Scratch;
+  readonly queue: JobQueue;
+  readonly now: () => number;
 }
 
 /** Switches faults on and off, one request after another. */
@@ -65,8 +76,13 @@ export class Faults {
   #held: (() => void)[] = [];
   readonly #processor = new BusyProcessor();
   #last: Promise<unknown> = Promise.resolve();
+  readonly #slowJobs: JobSource;
+  readonly #failingJobs: JobSource;
 
-  constructor(private readonly targets: FaultTargets) {}
+  constructor(private readonly targets: FaultTargets) {
+    this.#slowJobs = new JobSource("slow", targets);
+    this.#failingJobs = new JobSource("fails", targets);
+  }
 
   get settings(): FaultSettings {
     return this.#settings;
@@ -100,6 +116,8 @@ export class Faults {
       await (wanted.fullDisk ? this.targets.scratch.fill() : this.targets.scratch.relieve());
     }
     if (wanted.busyPercent !== before.busyPercent) this.#processor.keepBusy(wanted.busyPercent);
+    this.#slowJobs.send(wanted.slowJobsPerSecond);
+    this.#failingJobs.send(wanted.failingJobsPerSecond);
     this.#settings = wanted;
     return wanted;
   }

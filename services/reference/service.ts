@@ -30,7 +30,7 @@ export class Service {
 
   constructor(private readonly parts: ServiceParts) {
     this.#visits = new VisitCounter(parts.database, parts.cache, parts.now);
-    this.faults = new Faults({ database: parts.database, visits: this.#visits, scratch: parts.scratch });
+    this.faults = new Faults({ ...parts, visits: this.#visits });
   }
 
   /** Counts a visit. */

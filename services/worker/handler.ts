@@ -1,4 +1,5 @@
-import { type Job, parseJob } from "../reference/job";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Job, parseJob, type Trouble } from "../reference/job";
 
 /** What Lambda hands over from a queue; only the fields that are read. */
 export interface QueueEvent {
@@ -10,8 +11,12 @@ export interface BatchResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
+/** How long a job that is in trouble keeps the worker busy. */
+const BUSY_MS = 1_000;
+
 /** Works off a batch of jobs. A bad message fails alone: it is tried again, then moved to the dead-letter queue. */
-export function handler(event: QueueEvent): Promise<BatchResponse> {
+export async function handler(event: QueueEvent): Promise<BatchResponse> {
+  if (process.env["FAULT_INJECTION"] === "enabled") await suffer(event.Records.flatMap(troubleOf));
   const failures: { itemIdentifier: string }[] = [];
   for (const record of event.Records) {
     try {
@@ -22,7 +27,24 @@ export function handler(event: QueueEvent): Promise<BatchResponse> {
     }
   }
   emitMetrics(event.Records.length - failures.length, failures.length);
-  return Promise.resolve({ batchItemFailures: failures });
+  return { batchItemFailures: failures };
+}
+
+/** A batch with a job that is in trouble takes longer, and fails as a whole where that job does. */
+async function suffer(troubles: readonly Trouble[]): Promise<void> {
+  if (troubles.length === 0) return;
+  await sleep(BUSY_MS);
+  if (troubles.some(({ kind }) => kind === "fails")) throw new Error("a job was made to fail");
+}
+
+function troubleOf({ body }: { readonly body: string }): Trouble[] {
+  try {
+    const { trouble } = parseJob(body);
+    return trouble && Date.now() < trouble.untilMs ? [trouble] : [];
+  } catch {
+    // A bad message is found when it is worked off.
+    return [];
+  }
 }
 
 function work(job: Job): { readonly jobId: string; readonly words: number } {

@@ -5,6 +5,7 @@ import { parseInfo, valuesOf } from "../../../local/metrics/elasticache";
 import { isAmong, loadBalancerMetrics } from "../../../local/metrics/elastic-load-balancing";
 import { ec2Metrics } from "../../../local/metrics/ec2";
 import { EstateApi } from "../../../local/metrics/estate-api";
+import { lambdaMetrics } from "../../../local/metrics/lambda";
 import { Growth } from "../../../local/metrics/measure";
 import { parseUsage, usageOf } from "../../../local/metrics/process-usage";
 import { sqsMetrics } from "../../../local/metrics/sqs";
@@ -145,6 +146,28 @@ describe("measured over the interfaces of AWS", () => {
     });
     const failed = told.filter(({ name }) => name.startsWith("StatusCheckFailed"));
     expect(failed.map(({ value }) => value)).toEqual([1, 1, 1, 0, 0, 0]);
+  });
+
+  test("functions tell what became of their invocations since the last look, also over a new beginning", async () => {
+    let counts: object = { worker: { Invocations: 7, Errors: 2 }, idle: { Invocations: 1 } };
+    answer = ({ url }) => ({ body: url === "/_homeostat/functions" ? JSON.stringify(counts) : "" });
+    const look = lambdaMetrics();
+    const values = async () =>
+      (await look(place())).map(
+        ({ name, dimensions, value }) => `${name} of ${String(dimensions["FunctionName"])}: ${String(value)}`,
+      );
+    expect(await values()).toEqual([]);
+    counts = { worker: { Invocations: 10, Errors: 4, Throttles: 5 }, idle: { Invocations: 1 } };
+    expect(await values()).toEqual([
+      "Invocations of worker: 3",
+      "Errors of worker: 2",
+      "Throttles of worker: 5",
+    ]);
+    counts = { worker: { Invocations: 1 }, new: { Throttles: 1 } };
+    expect(await values()).toEqual([
+      ...["Invocations of worker: 1", "Errors of worker: 0", "Throttles of worker: 0"],
+      ...["Invocations of new: 0", "Errors of new: 0", "Throttles of new: 1"],
+    ]);
   });
 
   test("what the estate refuses is said with its answer", async () => {

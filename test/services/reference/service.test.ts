@@ -157,6 +157,30 @@ describe("faults", () => {
     await expect(bench.service.acceptJob("text")).resolves.toEqual(expect.any(String));
   });
 
+  test("jobs in trouble are put on the queue each second, until they are switched off", async () => {
+    jest.useFakeTimers();
+    try {
+      await bench.service.faults.change({ slowJobsPerSecond: 2, failingJobsPerSecond: 4 });
+      jest.advanceTimersByTime(1_000);
+      const troubles = () =>
+        bench.queue.sent.map(
+          (body) => (JSON.parse(body) as { trouble: { kind: string; untilMs: number } }).trouble,
+        );
+      expect(
+        troubles()
+          .map(({ kind }) => kind)
+          .sort(),
+      ).toEqual(["fails", "fails", "fails", "fails", "slow", "slow"]);
+      expect(new Set(troubles().map(({ untilMs }) => untilMs))).toEqual(new Set([bench.time + 30_000]));
+
+      await bench.service.faults.change({ slowJobsPerSecond: 0, failingJobsPerSecond: 0 });
+      jest.advanceTimersByTime(5_000);
+      expect(bench.queue.sent).toHaveLength(6);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   test("a change leaves the other faults as they are", async () => {
     await bench.service.faults.change({ latencyMs: 1 });
 

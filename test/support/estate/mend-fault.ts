@@ -1,3 +1,4 @@
+import { FAULTS } from "../../../local/faults";
 import { endFault } from "../../../local/faults/control";
 import type { Fault } from "../../../local/faults/fault";
 import type { Ended, FaultPlayOptions, RunbookStage } from "./runbook-stage";
@@ -11,6 +12,15 @@ const LASTING: Readonly<Record<string, FaultPlayOptions>> = {
 };
 /** Faults whose runbooks need something that a small environment does not have. */
 const NEEDS: Readonly<Record<string, typeof withReplica>> = { "database-failed": withReplica };
+
+/** Faults that dev has nothing for: no replica, and so no alarm on one. */
+const ELSEWHERE = ["replica-failed"];
+
+/** Faults that something in dev sees, and a runbook mends. */
+export const MENDED: readonly Fault[] = FAULTS.filter(
+  ({ id, mendedBy, unseenHere }) =>
+    mendedBy !== undefined && unseenHere === undefined && !ELSEWHERE.includes(id),
+);
 
 /** Plays a fault from its cause to the settlement, and takes away what is left of it. A person who is asked says yes. */
 export async function mendFault(

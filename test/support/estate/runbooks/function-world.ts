@@ -10,7 +10,7 @@ import type { BusEvent } from "../aws-event";
 import { meanwhile } from "../meanwhile";
 import type { RunbookStage } from "../runbook-stage";
 
-/** What Lambda counts of a minute. The estate itself adds the real invocations to it, and nothing else. */
+/** What Lambda counts of a minute. The estate itself adds what really happened to it. */
 export interface Counted {
   readonly Invocations?: number;
   readonly Errors?: number;
