@@ -59,7 +59,7 @@ describe("bad input", () => {
       [
         ["plan", "--env", "dev", "--stack", "netwrok"],
         'unknown stack "netwrok"',
-        "allowed  security, state, network",
+        "allowed  security, state, audit, network",
       ],
       [["apply", "--env", "prod", "--confirm", "staging"], "--confirm", "name the same environment twice"],
       [
