@@ -8,7 +8,7 @@ import {
   shortName,
   type TaskDefinition,
   variableOf,
-} from "./service-releases";
+} from "./support/service-releases";
 
 /** Variable of a bad release that says what it stands in the place of. */
 const REPLACES = "REPLACES";

@@ -1,10 +1,10 @@
 import type { Instance } from "@aws-sdk/client-ec2";
 import { type FaultPlace, FaultProblem, type ToldFault } from "./fault";
-import { guarddutyFinding } from "./guardduty-finding";
-import { ifThere } from "./if-there";
-import { markOf } from "./mark";
-import { privateSubnet } from "./own-network";
-import { placeClients } from "./place-clients";
+import { guarddutyFinding } from "./support/guardduty-finding";
+import { ifThere } from "./support/if-there";
+import { markOf } from "./support/mark";
+import { privateSubnet } from "./support/own-network";
+import { placeClients } from "./support/place-clients";
 
 const ID = "compromised-instance";
 /** Auto Scaling group that the instance has a place in, named as those of EKS are. */

@@ -1,6 +1,6 @@
 import { type Fault, type FaultPlace, FaultProblem, type ToldEvent } from "./fault";
-import { type PutEvent, putRecordedEvent } from "./recorded-event";
-import { changeFaults, hasFault } from "./service-tasks";
+import { type PutEvent, putRecordedEvent } from "./support/recorded-event";
+import { changeFaults, hasFault } from "./support/service-tasks";
 
 /** A fault that was caused. */
 export interface BegunFault {

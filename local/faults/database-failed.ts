@@ -1,4 +1,4 @@
-import { fail, failedDatabases, primaryDatabase, recover } from "./database-instances";
+import { fail, failedDatabases, primaryDatabase, recover } from "./support/database-instances";
 import type { FaultPlace, WorldFault } from "./fault";
 
 /** The primary is lost: RDS says so, and measures nothing of it any more. Its server stays, as its replicas stand for it too. */

@@ -1,9 +1,9 @@
 import type { ACM, CertificateDetail } from "@aws-sdk/client-acm";
 import type { ResourceRecordSet, Route53 } from "@aws-sdk/client-route-53";
 import { type FaultPlace, FaultProblem, type ToldFault } from "./fault";
-import { ifThere } from "./if-there";
-import { markOf } from "./mark";
-import { placeClients } from "./place-clients";
+import { ifThere } from "./support/if-there";
+import { markOf } from "./support/mark";
+import { placeClients } from "./support/place-clients";
 
 const ID = "expiring-certificate";
 /** Nobody's: `example.com` is reserved for examples. */

@@ -1,8 +1,8 @@
 import { type FaultPlace, FaultProblem, type ToldFault } from "./fault";
-import { guarddutyFinding } from "./guardduty-finding";
-import { ifThere } from "./if-there";
-import { markOf } from "./mark";
-import { placeClients } from "./place-clients";
+import { guarddutyFinding } from "./support/guardduty-finding";
+import { ifThere } from "./support/if-there";
+import { markOf } from "./support/mark";
+import { placeClients } from "./support/place-clients";
 
 const ID = "leaked-key";
 const GONE = "NoSuchEntityException";

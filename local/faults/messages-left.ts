@@ -1,5 +1,5 @@
 import type { WorldFault } from "./fault";
-import { deleteMarked, holdsMarked, queueName, queuePairs, sendMessage } from "./service-queues";
+import { deleteMarked, holdsMarked, queueName, queuePairs, sendMessage } from "./support/service-queues";
 
 /** Tells our messages from all others. */
 const MARK = "left behind by chaos inject";

@@ -1,5 +1,5 @@
 import type { WorldFault } from "./fault";
-import { machinesOf } from "./machine-place";
+import { machinesOf } from "./support/machine-place";
 
 /** EC2 has no machine for anybody who asks for one: groups stay smaller than they want to be. */
 export const noCapacity: WorldFault = {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync }
 import { join } from "node:path";
 import { layoutOf } from "../supervisor/layout";
 import type { FaultPlace, WorldFault } from "./fault";
-import { machinesOf, oldestMachine } from "./machine-place";
+import { machinesOf, oldestMachine } from "./support/machine-place";
 
 /** Of the ten that the disk of a machine has. */
 const MIB = 9;

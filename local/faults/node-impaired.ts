@@ -1,5 +1,5 @@
 import type { WorldFault } from "./fault";
-import { machinesOf, oldestMachine } from "./machine-place";
+import { machinesOf, oldestMachine } from "./support/machine-place";
 
 /** The oldest machine of the node groups fails the status checks of EC2. */
 export const nodeImpaired: WorldFault = {

@@ -1,5 +1,5 @@
 import type { WorldFault } from "./fault";
-import { machinesOf, noMachines } from "./machine-place";
+import { machinesOf, noMachines } from "./support/machine-place";
 
 /** Of each machine that runs now: with one more of two or three they are at less than 70. */
 const BUSY_PERCENT = 90;

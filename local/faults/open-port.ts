@@ -1,10 +1,10 @@
 import type { SecurityGroup } from "@aws-sdk/client-ec2";
-import { configFinding } from "./config-finding";
+import { configFinding } from "./support/config-finding";
 import { type FaultPlace, FaultProblem, type ToldFault } from "./fault";
-import { ifThere } from "./if-there";
-import { markOf } from "./mark";
-import { privateSubnet } from "./own-network";
-import { placeClients } from "./place-clients";
+import { ifThere } from "./support/if-there";
+import { markOf } from "./support/mark";
+import { privateSubnet } from "./support/own-network";
+import { placeClients } from "./support/place-clients";
 
 const ID = "open-port";
 const WORLD = "0.0.0.0/0";

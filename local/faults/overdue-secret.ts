@@ -1,8 +1,8 @@
-import { configFinding } from "./config-finding";
-import { callEstate } from "./estate-call";
+import { configFinding } from "./support/config-finding";
+import { callEstate } from "./support/estate-call";
 import { type FaultPlace, FaultProblem, type ToldFault } from "./fault";
-import { FaultNote } from "./fault-note";
-import { primaryDatabase } from "./database-instances";
+import { FaultNote } from "./support/fault-note";
+import { primaryDatabase } from "./support/database-instances";
 
 const ID = "overdue-secret";
 const note = new FaultNote<{ readonly version: string }>(ID);

@@ -1,8 +1,8 @@
-import { configFinding } from "./config-finding";
+import { configFinding } from "./support/config-finding";
 import type { ToldFault } from "./fault";
-import { ifThere } from "./if-there";
-import { markOf } from "./mark";
-import { placeClients } from "./place-clients";
+import { ifThere } from "./support/if-there";
+import { markOf } from "./support/mark";
+import { placeClients } from "./support/place-clients";
 
 const ID = "public-bucket";
 const NO_BUCKET = "NoSuchBucket";

@@ -1,4 +1,4 @@
-import { fail, failedDatabases, firstReplica, recover } from "./database-instances";
+import { fail, failedDatabases, firstReplica, recover } from "./support/database-instances";
 import type { FaultPlace, WorldFault } from "./fault";
 
 /** The first read replica is lost: RDS says so, and measures nothing of it any more. */

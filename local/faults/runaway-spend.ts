@@ -4,9 +4,9 @@ import {
   scaleService,
   type Sized,
   sizesOf,
-} from "./environment-sizes";
+} from "./support/environment-sizes";
 import { FaultProblem, type ToldFault } from "./fault";
-import { FaultNote } from "./fault-note";
+import { FaultNote } from "./support/fault-note";
 
 const ID = "runaway-spend";
 /** How large everything was, and may be: the runbook holds services at their least size. */

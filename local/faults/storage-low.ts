@@ -2,7 +2,7 @@ import { ballastBytes, setBallast } from "../data-plane/ballast";
 import { environmentSites } from "../data-plane/environment-site";
 import { layoutOf } from "../supervisor/layout";
 import { type FaultPlace, FaultProblem, type WorldFault } from "./fault";
-import { primaryDatabase } from "./database-instances";
+import { primaryDatabase } from "./support/database-instances";
 
 const BYTES_PER_GIB = 2 ** 30;
 /** Between the two alarms: below 15 % free, and not yet below 5 %. */

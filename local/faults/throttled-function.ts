@@ -1,6 +1,6 @@
-import { callEstate, type EstateCall } from "./estate-call";
+import { callEstate, type EstateCall } from "./support/estate-call";
 import { type FaultPlace, FaultProblem, type WorldFault } from "./fault";
-import { changeFaults, hasFault } from "./service-tasks";
+import { changeFaults, hasFault } from "./support/service-tasks";
 
 /** Where `throttle-function` notes what was reserved before. */
 const MARK = "reserved-concurrency-before";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FaultPlace } from "../../../local/faults/fault";
-import { eventHere } from "../../../local/faults/recorded-event";
+import { eventHere } from "../../../local/faults/support/recorded-event";
 
 const EVENTS = join(__dirname, "..", "..", "automation", "remediation", "fixtures", "events");
 

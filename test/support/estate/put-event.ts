@@ -1,6 +1,6 @@
 import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import type { LocalEstate } from "../../../local";
-import { putRecordedEvent } from "../../../local/faults/recorded-event";
+import { putRecordedEvent } from "../../../local/faults/support/recorded-event";
 import type { BusEvent } from "./aws-event";
 import { estateClients } from "./estate-clients";
 import { faultPlace } from "./fault-place";

@@ -5,7 +5,7 @@ import type { StepRecord } from "../../../automation/remediation/execution/execu
 import type { LocalEstate } from "../../../local";
 import { beginFault } from "../../../local/faults/control";
 import type { Fault, FaultPlace } from "../../../local/faults/fault";
-import { sendRequests } from "../../../local/faults/requests";
+import { sendRequests } from "../../../local/faults/support/requests";
 import { alarmAbout, soundAgain, type Told } from "./alarm-about";
 import { answerByLink } from "./answer-by-link";
 import { type Answer, answerQuestion } from "./answer-question";

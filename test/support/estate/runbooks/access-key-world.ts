@@ -5,7 +5,7 @@ import {
   UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
 import { leakedKey } from "../../../../local/faults/leaked-key";
-import { markOf } from "../../../../local/faults/mark";
+import { markOf } from "../../../../local/faults/support/mark";
 import type { BusEvent } from "../aws-event";
 import type { RunbookStage } from "../runbook-stage";
 import { toldEvent } from "../told-event";

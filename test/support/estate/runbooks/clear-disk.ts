@@ -1,5 +1,5 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
-import { machinesOf, oldestMachine } from "../../../../local/faults/machine-place";
+import { machinesOf, oldestMachine } from "../../../../local/faults/support/machine-place";
 import { fillDisk, nodeDiskFull, pathOn } from "../../../../local/faults/node-disk-full";
 import { type BusEvent, eventNow } from "../aws-event";
 import { faultPlace } from "../fault-place";

@@ -5,7 +5,7 @@ import {
   DescribeDBInstancesCommand,
 } from "@aws-sdk/client-rds";
 import { databaseFailed } from "../../../../local/faults/database-failed";
-import { callEstate } from "../../../../local/faults/estate-call";
+import { callEstate } from "../../../../local/faults/support/estate-call";
 import type { FaultPlace } from "../../../../local/faults/fault";
 import { INSTANCE_STATES_PATH } from "../../../../local/gateway/routes";
 import { afterCall } from "../after-call";

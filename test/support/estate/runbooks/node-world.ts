@@ -4,7 +4,7 @@ import {
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { UpdateNodegroupConfigCommand } from "@aws-sdk/client-eks";
-import { machinesOf, type MachineCondition } from "../../../../local/faults/machine-place";
+import { machinesOf, type MachineCondition } from "../../../../local/faults/support/machine-place";
 import { noCapacity } from "../../../../local/faults/no-capacity";
 import { serviceAlarmEvent } from "../alarm-event";
 import { type BusEvent, eventNow } from "../aws-event";

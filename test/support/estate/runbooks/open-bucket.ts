@@ -3,7 +3,7 @@ import {
   GetPublicAccessBlockCommand,
   PutBucketTaggingCommand,
 } from "@aws-sdk/client-s3";
-import { markOf } from "../../../../local/faults/mark";
+import { markOf } from "../../../../local/faults/support/mark";
 import { publicBucket } from "../../../../local/faults/public-bucket";
 import type { BusEvent } from "../aws-event";
 import type { RunbookStage } from "../runbook-stage";

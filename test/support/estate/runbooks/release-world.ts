@@ -6,7 +6,7 @@ import {
   type Service,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
-import { sendRequests } from "../../../../local/faults/requests";
+import { sendRequests } from "../../../../local/faults/support/requests";
 import { serviceAlarmEvent } from "../alarm-event";
 import type { BusEvent } from "../aws-event";
 import { eventually } from "../eventually";

@@ -1,5 +1,5 @@
 import { callEstate } from "./estate-call";
-import { type FaultPlace, FaultProblem } from "./fault";
+import { type FaultPlace, FaultProblem } from "../fault";
 
 /** An event as EventBridge delivers it. */
 interface RecordedEvent {

@@ -1,5 +1,5 @@
 import type { Subnet } from "@aws-sdk/client-ec2";
-import { type FaultPlace, FaultProblem } from "./fault";
+import { type FaultPlace, FaultProblem } from "../fault";
 import { placeClients } from "./place-clients";
 
 /**

@@ -1,4 +1,4 @@
-import type { FaultPlace, ToldEvent } from "./fault";
+import type { FaultPlace, ToldEvent } from "../fault";
 
 /**
  * What AWS Config says of a resource that breaks a rule of ours. Follows

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { callEstate } from "./estate-call";
-import { type FaultPlace, FaultProblem } from "./fault";
+import { type FaultPlace, FaultProblem } from "../fault";
 import { serviceTasks } from "./service-tasks";
 
 const DEPLOY_MS = 120_000;

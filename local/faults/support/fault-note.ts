@@ -1,5 +1,5 @@
 import { callEstate } from "./estate-call";
-import type { FaultPlace } from "./fault";
+import type { FaultPlace } from "../fault";
 
 /** What a fault has to remember of how things were. It lies in the place's own Parameter Store, and is gone with it. */
 export class FaultNote<T extends object> {

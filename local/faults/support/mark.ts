@@ -1,4 +1,4 @@
-import type { FaultPlace } from "./fault";
+import type { FaultPlace } from "../fault";
 
 /** How what a fault makes is told from everything else. */
 export interface Mark {

@@ -1,5 +1,5 @@
 import { callEstate } from "./estate-call";
-import { type FaultPlace, FaultProblem } from "./fault";
+import { type FaultPlace, FaultProblem } from "../fault";
 
 const AT_ONCE = 10;
 

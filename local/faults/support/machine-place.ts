@@ -1,6 +1,6 @@
-import { MACHINES_PATH } from "../gateway/routes";
+import { MACHINES_PATH } from "../../gateway/routes";
 import { callEstate } from "./estate-call";
-import { type FaultPlace, FaultProblem } from "./fault";
+import { type FaultPlace, FaultProblem } from "../fault";
 
 /** What the emulator knows of an environment's machines that EC2 tells nobody. */
 interface Machines {

@@ -1,5 +1,5 @@
-import { authorizationOf } from "../gateway/authorization";
-import { type FaultPlace, FaultProblem } from "./fault";
+import { authorizationOf } from "../../gateway/authorization";
+import { type FaultPlace, FaultProblem } from "../fault";
 
 const TIMEOUT_MS = 10_000;
 

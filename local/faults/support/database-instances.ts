@@ -1,8 +1,8 @@
-import { INSTANCE_STATES_PATH } from "../gateway/routes";
-import { elementsOf, textOf } from "../gateway/xml";
-import { EstateApi } from "../metrics/estate-api";
+import { INSTANCE_STATES_PATH } from "../../gateway/routes";
+import { elementsOf, textOf } from "../../gateway/xml";
+import { EstateApi } from "../../metrics/estate-api";
 import { callEstate } from "./estate-call";
-import { type FaultPlace, FaultProblem } from "./fault";
+import { type FaultPlace, FaultProblem } from "../fault";
 
 const FAILED = "failed";
 

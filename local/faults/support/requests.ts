@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type FaultPlace, FaultProblem, type SeenBy } from "./fault";
+import { type FaultPlace, FaultProblem, type SeenBy } from "../fault";
 import { serviceTasks } from "./service-tasks";
 
 const PAUSE_MS = 500;

@@ -1,4 +1,4 @@
-import type { FaultPlace, ToldEvent } from "./fault";
+import type { FaultPlace, ToldEvent } from "../fault";
 
 /** What is not the same in all findings. */
 export interface Finding {

@@ -1,4 +1,4 @@
-import type { FaultPlace } from "./fault";
+import type { FaultPlace } from "../fault";
 import { placeClients } from "./place-clients";
 
 /** A service or a group of nodes, as large as it wants to be. */

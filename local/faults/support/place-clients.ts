@@ -7,7 +7,7 @@ import type { EKS } from "@aws-sdk/client-eks";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { Route53 } from "@aws-sdk/client-route-53";
 import type { S3 } from "@aws-sdk/client-s3";
-import type { FaultPlace } from "./fault";
+import type { FaultPlace } from "../fault";
 
 /**
  * Clients of AWS that act as the root of a place's account. Each is loaded once a fault asks for it: together they take a

@@ -1,7 +1,7 @@
-import { readJsonFile } from "../supervisor/json-file";
-import { layoutOf } from "../supervisor/layout";
-import type { TaskProcess } from "../task-runner/task-process";
-import { type FaultPlace, FaultProblem, type TaskFault } from "./fault";
+import { readJsonFile } from "../../supervisor/json-file";
+import { layoutOf } from "../../supervisor/layout";
+import type { TaskProcess } from "../../task-runner/task-process";
+import { type FaultPlace, FaultProblem, type TaskFault } from "../fault";
 
 const TIMEOUT_MS = 10_000;
 
