@@ -51,7 +51,7 @@ export const suites = [
     "the real provider validates and plans every stack",
     "quick",
     "test/provider/jest.config.cjs",
-    10,
+    15,
   ),
   {
     ...jestSuite(
