@@ -68,7 +68,7 @@ export const suites = [
   {
     ...jestSuite(
       "estate-full",
-      "crashes lose nothing, locks hold, admissions keep their limits, and the other environments apply too",
+      "crashes lose nothing, locks hold, and admissions keep their limits",
       "full",
       "test/estate-full/jest.config.cjs",
       44,
@@ -108,6 +108,17 @@ export const suites = [
       "test/scenarios/jest.config.cjs",
       30,
       ["chaos"],
+    ),
+    ownCheckout: true,
+  },
+  {
+    ...jestSuite(
+      "environments",
+      "staging and prod apply, plan empty and are destroyed",
+      "full",
+      "test/scenarios/jest.config.cjs",
+      30,
+      ["environments"],
     ),
     ownCheckout: true,
   },
