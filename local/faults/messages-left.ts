@@ -1,5 +1,5 @@
 import type { WorldFault } from "./fault";
-import { deleteMarked, holdsMarked, queueName, queuePairs, sendMessage } from "./support/service-queues";
+import { liesInDeadLetters, queueName, queuePairs, sendMessage, takeOffDeadLetters } from "./support/service-queues";
 
 /** Tells our messages from all others. */
 const MARK = "left behind by chaos inject";
@@ -26,12 +26,6 @@ export const messagesLeft: WorldFault = {
     const names = pairs.map(({ deadLettersUrl }) => queueName(deadLettersUrl));
     return `${String(LEFT)} messages in ${names.join(", ")}`;
   },
-  async end(place) {
-    for (const { deadLettersUrl } of await queuePairs(place)) await deleteMarked(place, deadLettersUrl, MARK);
-  },
-  async isOn(place) {
-    for (const { deadLettersUrl } of await queuePairs(place))
-      if (await holdsMarked(place, deadLettersUrl, MARK)) return true;
-    return false;
-  },
+  end: (place) => takeOffDeadLetters(place, MARK),
+  isOn: (place) => liesInDeadLetters(place, MARK),
 };

@@ -47,17 +47,21 @@ export async function sendMessage(place: FaultPlace, QueueUrl: string, body: obj
   await sqs(place, "SendMessage", { QueueUrl, MessageBody: JSON.stringify(body) });
 }
 
-/** Whether messages with this mark lie on a queue, and can be seen. */
-export async function holdsMarked(place: FaultPlace, QueueUrl: string, mark: string): Promise<boolean> {
-  return (await marked(place, QueueUrl, mark, 0)).length > 0;
+/** Whether messages with this mark lie in a dead-letter queue of the service, and can be seen. */
+export async function liesInDeadLetters(place: FaultPlace, mark: string): Promise<boolean> {
+  for (const { deadLettersUrl } of await queuePairs(place))
+    if ((await marked(place, deadLettersUrl, mark, 0)).length > 0) return true;
+  return false;
 }
 
-/** Takes all messages with this mark off a queue. */
-export async function deleteMarked(place: FaultPlace, QueueUrl: string, mark: string): Promise<void> {
-  for (;;) {
-    const found = await marked(place, QueueUrl, mark, 30);
-    if (found.length === 0) return;
-    for (const { ReceiptHandle } of found) await sqs(place, "DeleteMessage", { QueueUrl, ReceiptHandle });
+/** Takes all messages with this mark off the dead-letter queues of the service. */
+export async function takeOffDeadLetters(place: FaultPlace, mark: string): Promise<void> {
+  for (const { deadLettersUrl: QueueUrl } of await queuePairs(place)) {
+    for (;;) {
+      const found = await marked(place, QueueUrl, mark, 30);
+      if (found.length === 0) break;
+      for (const { ReceiptHandle } of found) await sqs(place, "DeleteMessage", { QueueUrl, ReceiptHandle });
+    }
   }
 }
 
