@@ -1,5 +1,11 @@
 import type { WorldFault } from "./fault";
-import { liesInDeadLetters, queueName, queuePairs, sendMessage, takeOffDeadLetters } from "./support/service-queues";
+import {
+  liesInDeadLetters,
+  queueName,
+  queuePairs,
+  sendMessage,
+  takeOffDeadLetters,
+} from "./support/service-queues";
 
 /** Tells our messages from all others. */
 const MARK = "poison put by chaos inject";
