@@ -21,7 +21,7 @@ export async function applyStacks(
   await assertBackend(session);
   return runStacks(session, reporter, {
     operation: "apply",
-    perform: async (workspace, hold, { keep, prepareOthers }) => {
+    perform: async (workspace, hold, keep) => {
       const { id } = workspace.stack;
       await assertDependencies(session, workspace.stack);
       reporter.phase(id, "planning");
@@ -41,7 +41,6 @@ export async function applyStacks(
       assertPermitted(plan, permission);
       if (session.interrupts.stopped) return { status: "not applied" };
       reporter.phase(id, "applying");
-      prepareOthers();
       await session.operations.apply(workspace, hold, (event) => {
         reporter.event(id, event);
       });

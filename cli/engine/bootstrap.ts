@@ -55,7 +55,7 @@ export async function bootstrap(
   const [report] = await runStacks(session, reporter, {
     operation: "bootstrap",
     stacks: [stack],
-    perform: async (main, hold, { keep }) => {
+    perform: async (main, hold, keep) => {
       const store = stateStoreOf(main);
       const workspace = new Workspace(session.target, stack, "bootstrap");
       const remote = (await store.read())?.state;

@@ -14,7 +14,7 @@ export async function destroyStacks(
     operation: "destroy",
     direction: "reverse",
     stacks,
-    perform: async (workspace, hold, { keep, prepareOthers }) => {
+    perform: async (workspace, hold, keep) => {
       const { id } = workspace.stack;
       const onEvent = (event: Parameters<Reporter["event"]>[1]): void => {
         reporter.event(id, event);
@@ -25,7 +25,6 @@ export async function destroyStacks(
       if (!plan.hasChanges) return { status: "unchanged" };
       if (session.interrupts.stopped) return { status: "not applied" };
       reporter.phase(id, "destroying");
-      prepareOthers();
       await session.operations.apply(workspace, hold, onEvent);
       return { status: "destroyed" };
     },

@@ -1,20 +1,19 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { asObject } from "../terraform/json";
 import { Semaphore } from "./semaphore";
 import type { Hold } from "./hold";
+import { Installation, isLocked, removeLock } from "./installation";
 import type { Target } from "./target";
 import type { TerraformRunner } from "./terraform-runner";
 import type { Workspace } from "./workspace";
-
-const LOCK_FILE = ".terraform.lock.hcl";
 
 /**
  * `terraform init`, only where it is needed.
  *
  * The first stack with a set of providers installs them alone, since Terraform's provider cache does not stand
- * two writers; its lock file then serves all others, who only link to what is there, and may do so in parallel.
+ * two writers; all others link to what it installed, and may do so in parallel.
  */
 export class Initializer {
   readonly #alone = new Semaphore(1);
@@ -32,33 +31,30 @@ export class Initializer {
     hold: Hold,
     settings: unknown = workspace.stack.template["terraform"],
   ): Promise<void> {
-    const installation = this.#installation(settings);
-    const wanted = digest([settings, installation]);
+    const key = this.#installationKey(settings);
+    const wanted = digest([settings, key]);
     const stamp = workspace.file(".terraform", "homeostat-init");
-    if (existsSync(workspace.file(LOCK_FILE)) && readIfThere(stamp) === wanted) return;
+    if (isLocked(workspace) && readIfThere(stamp) === wanted) return;
 
-    const shared = join(this.target.workDirectory, "locks", `${installation}.hcl`);
+    const installation = new Installation(join(this.target.workDirectory, "locks"), key);
     const work = async (): Promise<void> => {
-      if (existsSync(shared)) copyFileSync(shared, workspace.file(LOCK_FILE));
-      else rmSync(workspace.file(LOCK_FILE), { force: true });
+      if (!installation.isThere) removeLock(workspace);
       await this.runner.run({
         workspace,
         hold,
         operation: "init",
         args: ["-input=false", "-no-color", "-reconfigure"],
+        env: installation.isThere ? installation.linkInto(workspace) : {},
       });
-      if (!existsSync(shared) && existsSync(workspace.file(LOCK_FILE))) {
-        mkdirSync(join(this.target.workDirectory, "locks"), { recursive: true });
-        copyFileSync(workspace.file(LOCK_FILE), shared);
-      }
+      installation.keep(workspace);
       mkdirSync(workspace.file(".terraform"), { recursive: true });
       writeFileSync(stamp, wanted);
     };
-    if (existsSync(shared)) await work();
+    if (installation.isThere) await work();
     else await this.#alone.run(work);
   }
 
-  #installation(settings: unknown): string {
+  #installationKey(settings: unknown): string {
     const { terraform } = this.target;
     const configuration = readIfThere(terraform.cliConfigFile) ?? "";
     return digest([

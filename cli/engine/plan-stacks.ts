@@ -34,7 +34,7 @@ export async function planStacks(session: Session, reporter: Reporter): Promise<
   return runStacks(session, reporter, {
     operation: "plan",
     ahead: true,
-    perform: async (workspace, hold, { keep, turn }) => {
+    perform: async (workspace, hold, keep, turn) => {
       const { stack } = workspace;
       reporter.phase(stack.id, "planning");
       for (const name of [PLAN_JSON, PROVISIONAL_PLAN_JSON]) rmSync(workspace.file(name), { force: true });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { asArray, asObject } from "../terraform/json";
-import { packageHash } from "../terraform/package-hash";
+import { keptPackageHash, packageHash } from "../terraform/package-hash";
 import { ProviderProcess } from "../terraform/provider-process";
 import type { Target } from "./target";
 import type { Workspace } from "./workspace";
@@ -40,10 +40,17 @@ export class ProviderLauncher {
   async #isLocked(folder: string, workspace: Workspace): Promise<boolean> {
     const lockFile = workspace.file(".terraform.lock.hcl");
     if (!existsSync(lockFile)) return false;
-    const hash = this.#hashes.get(folder) ?? packageHash(folder);
+    const hash = this.#hashes.get(folder) ?? this.#hash(folder);
     this.#hashes.set(folder, hash);
     const allowed = [...readFileSync(lockFile, "utf8").matchAll(LOCKED_HASH)].map(([, locked]) => locked);
     return allowed.includes(await hash);
+  }
+
+  // In the embedded estate there is nothing that a provider could be false to.
+  #hash(folder: string): Promise<string> {
+    return this.target.kind === "local"
+      ? keptPackageHash(folder, join(this.target.workDirectory, "locks", "package-hash.json"))
+      : packageHash(folder);
   }
 }
 

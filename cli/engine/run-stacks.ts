@@ -10,7 +10,6 @@ import { Graph } from "./graph";
 import { Hold } from "./hold";
 import { assertKnownLineage } from "./known-lineage";
 import type { Plan } from "./plan";
-import { Preparation } from "./preparation";
 import { ApplyJournal, describeRun } from "./recovery/apply-journal";
 import { schedule, type Outcome } from "./schedule";
 import type { Session } from "./session";
@@ -28,18 +27,16 @@ export interface StackWork {
   readonly stacks?: readonly Stack[];
   /** Begin with stacks before those that they need are done. @default false */
   readonly ahead?: boolean;
-  /** Does it. */
-  readonly perform: (workspace: Workspace, hold: Hold, course: Course) => Promise<StackResult>;
-}
-
-/** What the work on one stack has to do with the rest of the run. */
-export interface Course {
-  /** Notes the plan, so that the report has it even if what follows fails. */
-  readonly keep: (plan: Plan) => void;
-  /** Ends when the stacks that it needs are done. */
-  readonly turn: () => Promise<void>;
-  /** From here on it mostly waits for AWS: stacks whose turn comes later may be prepared meanwhile. */
-  readonly prepareOthers: () => void;
+  /**
+   * Does it; `keep` notes the plan, so that the report has it even if what follows fails, and `turn` ends when the
+   * stacks that it needs are done.
+   */
+  readonly perform: (
+    workspace: Workspace,
+    hold: Hold,
+    keep: (plan: Plan) => void,
+    turn: () => Promise<void>,
+  ) => Promise<StackResult>;
 }
 
 /** What the work says of a stack. */
@@ -51,13 +48,7 @@ export async function runStacks(
   reporter: Reporter,
   work: StackWork,
 ): Promise<readonly StackReport[]> {
-  const { operation, direction, stacks = session.stacks } = work;
-  const graph = new Graph(stacks, direction);
-  const preparation = new Preparation(
-    session,
-    operation,
-    direction === "reverse" ? stacks.toReversed() : stacks,
-  );
+  const graph = new Graph(work.stacks ?? session.stacks, work.direction);
   const began = new Map<string, number>();
   const seconds = (id: string): number => (Date.now() - (began.get(id) ?? Date.now())) / 1000;
   const plans = new Map<string, Plan>();
@@ -72,20 +63,13 @@ export async function runStacks(
     signal: session.interrupts.signal,
     run: async (stack, turn) => {
       began.set(stack.id, Date.now());
-      await preparation.giveWay(stack.id);
       const workspace = new Workspace(session.target, stack);
       workspaces.set(stack.id, workspace);
-      const hold = Hold.take(workspace, operation);
+      const hold = Hold.take(workspace, work.operation);
       try {
         workspace.write();
         await assertKnownLineage(workspace);
-        return await work.perform(workspace, hold, {
-          keep: (plan) => plans.set(stack.id, plan),
-          turn,
-          prepareOthers: () => {
-            preparation.start();
-          },
-        });
+        return await work.perform(workspace, hold, (plan) => plans.set(stack.id, plan), turn);
       } finally {
         hold.release();
       }
@@ -99,7 +83,6 @@ export async function runStacks(
       reporter.phase(id, report.status, noteOf(report));
     },
   });
-  await preparation.end();
   return [...graph.nodes.keys()].flatMap((id) => reports.get(id) ?? []);
 }
 

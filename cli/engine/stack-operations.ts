@@ -47,11 +47,6 @@ export class StackOperations {
     private readonly lockTimeoutSeconds: number,
   ) {}
 
-  /** Initializes the folder if needed, so that a plan in it need not. */
-  async prepare(workspace: Workspace, hold: Hold): Promise<void> {
-    await this.processor.run(() => this.initializer.init(workspace, hold));
-  }
-
   /**
    * Initializes the folder if needed, plans, and leaves the plan in it. Where an earlier apply was cut short, the
    * plan takes what that one made into the state.

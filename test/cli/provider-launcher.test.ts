@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ProviderLauncher } from "../../cli/engine/provider-launcher";
 import { Workspace } from "../../cli/engine/workspace";
-import { packageHash } from "../../cli/terraform/package-hash";
+import { keptPackageHash, packageHash } from "../../cli/terraform/package-hash";
 import { ProviderProcess } from "../../cli/terraform/provider-process";
 import { stackOf, targetIn } from "./support/target";
 
@@ -62,6 +62,25 @@ describe("a provider that is started once for a plan", () => {
     expect(await packageHash(join(folder, "package"))).toBe(
       "h1:tHPu/P53020Va8wcRU9GXhYyoxMWnAVWHqubTRHE5oc=",
     );
+  });
+
+  test("a hash that was kept holds until a file of the package changes", async () => {
+    const kept = join(folder, "locks/package-hash.json");
+    const read = (): Promise<string> => keptPackageHash(join(folder, "package"), kept);
+    write("package/a.txt", "one\n");
+    write("package/b/c.txt", "two\n");
+    const hash = "h1:tHPu/P53020Va8wcRU9GXhYyoxMWnAVWHqubTRHE5oc=";
+
+    expect(await read()).toBe(hash);
+    writeFileSync(kept, readFileSync(kept, "utf8").replace(hash, "h1:kept"));
+    expect(await read()).toBe("h1:kept");
+
+    write("package/b/c.txt", "three\n");
+    expect(await read()).not.toBe("h1:kept");
+    write("package/b/c.txt", "two\n");
+    expect(await read()).toBe(hash);
+    writeFileSync(kept, "cut off");
+    expect(await read()).toBe(hash);
   });
 
   test(

@@ -18,7 +18,7 @@ describe("the gate can fail", () => {
   });
 
   test.each(seededResources)("on $fault", async ({ check, address, resource }) => {
-    const planFile = offlinePlan(join(folder, check), resource);
+    const planFile = await offlinePlan(join(folder, check), resource);
 
     const scanned = await scanPlan("seeded", planFile);
 

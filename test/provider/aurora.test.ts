@@ -43,9 +43,10 @@ describe("the real provider, of an environment whose database is Aurora", () => 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("plans to create all of the data stack", () => {
+  test("plans to create all of the data stack", async () => {
     const json = auroraStack();
-    const plan = JSON.parse(readFileSync(offlinePlan(folder, json.resource, json.data), "utf8")) as Plan;
+    const planFile = await offlinePlan(join(folder, "data"), json.resource, json.data);
+    const plan = JSON.parse(readFileSync(planFile, "utf8")) as Plan;
 
     const managed = plan.resource_changes.filter(({ mode }) => mode === "managed");
     expect(plan.errored).toBe(false);

@@ -1,16 +1,14 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { down, estateEnvironment, type LocalEstate, up } from "../../local";
 import { estatePrograms, workshopSetup } from "../support/workshop-setup";
+import { RealTerraform } from "../support/real-terraform";
 import { standInState } from "./stand-in-state";
 import { type SynthesizedTemplate, synthesizeAll } from "./synthesis";
 
 const PARALLEL_STACKS = 2;
-const execute = promisify(execFile);
 
 const CACHE = join(__dirname, "../../.homeostat/cache/plans");
 
@@ -24,11 +22,14 @@ export interface RealPlan {
 /** Every stack of every environment, validated and planned by the real provider against an embedded estate of its own. */
 export class RealPlans {
   readonly #plans = new Map<string, Promise<RealPlan>>();
+  readonly #terraform: RealTerraform;
 
   private constructor(
     readonly templates: readonly SynthesizedTemplate[],
     private readonly folder: string,
-  ) {}
+  ) {
+    this.#terraform = new RealTerraform(folder);
+  }
 
   /**
    * Starts planning; the plans come one by one.
@@ -92,31 +93,14 @@ export class RealPlans {
   }
 
   async #plan(template: SynthesizedTemplate, estate: LocalEstate): Promise<RealPlan> {
-    const folder = join(this.folder, template.id);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "cdk.tf.json"), template.source);
-    const { terraform, cliConfigFile } = workshopSetup();
-    const env = {
-      ...process.env,
-      ...estateEnvironment(estate, template.environment),
-      TF_CLI_CONFIG_FILE: cliConfigFile,
-      CHECKPOINT_DISABLE: "1",
-      TF_IN_AUTOMATION: "1",
-    };
-    const run = async (...args: readonly string[]): Promise<string> => {
-      const { stdout } = await execute(terraform.path, args, {
-        cwd: folder,
-        env,
-        maxBuffer: 256 * 1024 * 1024,
-      });
-      return stdout;
-    };
-    await run("init", "-input=false", "-no-color");
-    const validation = await run("validate", "-json");
-    // The state is a stand-in that nobody else uses, so there is nothing to lock.
-    await run("plan", "-input=false", "-no-color", "-lock=false", "-out=tfplan");
-    keep(template, validation, await run("show", "-json", "tfplan"));
-    return keptPlan(template);
+    const credentials = estateEnvironment(estate, template.environment);
+    return this.#terraform.work(template.id, template.source, credentials, async (run) => {
+      const validation = await run("validate", "-json");
+      // The state is a stand-in that nobody else uses, so there is nothing to lock.
+      await run("plan", "-input=false", "-no-color", "-lock=false", "-out=tfplan");
+      keep(template, validation, await run("show", "-json", "tfplan"));
+      return keptPlan(template);
+    });
   }
 }
 

@@ -1,0 +1,105 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { asString, parseObject } from "../terraform/json";
+import type { Workspace } from "./workspace";
+
+const LOCK_FILE = ".terraform.lock.hcl";
+const PROVIDERS = [".terraform", "providers"] as const;
+/** A folder per package: `<host>/<namespace>/<type>/<version>/<platform>`. */
+const PACKAGE_DEPTH = 5;
+const ADDRESS_DEPTH = 3;
+
+/**
+ * What `terraform init` installed for one stack, for all others with the same providers: the lock file, and links to
+ * the packages.
+ *
+ * `terraform init` hashes each package twice, 700 MB of it for AWS; with the links in place it is told that the
+ * providers are somebody else's, and leaves them alone. Nothing goes unchecked for it: whatever starts a provider
+ * checks it against the lock file, Terraform as well as {@link ProviderLauncher}.
+ */
+export class Installation {
+  readonly #lockFile: string;
+  readonly #packagesFile: string;
+
+  /** @param key what tells one set of providers and the place they come from by */
+  constructor(folder: string, key: string) {
+    this.#lockFile = join(folder, `${key}.hcl`);
+    this.#packagesFile = join(folder, `${key}.json`);
+  }
+
+  get isThere(): boolean {
+    return existsSync(this.#lockFile);
+  }
+
+  /** Keeps what init has just installed in a stack's folder. */
+  keep(workspace: Workspace): void {
+    if (this.isThere || !isLocked(workspace)) return;
+    mkdirSync(dirname(this.#lockFile), { recursive: true });
+    writeFileSync(this.#packagesFile, JSON.stringify(Object.fromEntries(packagesOf(workspace))));
+    writeFileSync(this.#lockFile, readFileSync(workspace.file(LOCK_FILE)));
+  }
+
+  /**
+   * Puts the lock file in a stack's folder, and links to the packages where all of them are still in their place.
+   *
+   * @returns what Terraform's environment must say for init to leave them alone; nothing if it has to install them
+   */
+  linkInto(workspace: Workspace): Readonly<Record<string, string>> {
+    writeFileSync(workspace.file(LOCK_FILE), readFileSync(this.#lockFile));
+    const packages = this.#packages();
+    if (workspace.target.terraform.product !== "terraform" || packages.length === 0) return {};
+    if (!packages.every(([, target]) => existsSync(target))) return {};
+    for (const [place, target] of packages) {
+      const link = workspace.file(...PROVIDERS, place);
+      if (existsSync(link)) continue;
+      mkdirSync(dirname(link), { recursive: true });
+      // One that leads to where nothing lies any more.
+      rmSync(link, { force: true });
+      symlinkSync(target, link);
+    }
+    const addresses = packages.map(([place]) => place.split("/").slice(0, ADDRESS_DEPTH).join("/"));
+    return { TF_REATTACH_PROVIDERS: JSON.stringify(Object.fromEntries(addresses.map(attachedNowhere))) };
+  }
+
+  #packages(): readonly (readonly [place: string, target: string])[] {
+    if (!existsSync(this.#packagesFile)) return [];
+    const kept = Object.entries(parseObject(readFileSync(this.#packagesFile, "utf8")) ?? {});
+    return kept.map(([place, target]) => [place, asString(target) ?? ""]);
+  }
+}
+
+/** Whether init has written a lock file into a stack's folder. */
+export function isLocked(workspace: Workspace): boolean {
+  return existsSync(workspace.file(LOCK_FILE));
+}
+
+/** Takes the lock file out of a stack's folder, so that init chooses the versions anew. */
+export function removeLock(workspace: Workspace): void {
+  rmSync(workspace.file(LOCK_FILE), { force: true });
+}
+
+/** Each package of a stack's folder, and where it really lies. */
+function packagesOf(workspace: Workspace): readonly (readonly [place: string, target: string])[] {
+  const root = workspace.file(...PROVIDERS);
+  const below = (depth: number, place: string): readonly string[] =>
+    depth === PACKAGE_DEPTH
+      ? [place]
+      : readdirSync(join(root, place)).flatMap((name) => below(depth + 1, join(place, name)));
+  if (!existsSync(root)) return [];
+  return below(0, "").map((place) => [place, realpathSync(join(root, place))]);
+}
+
+// Init connects to no provider; one that it does not have to install needs no process.
+function attachedNowhere(address: string): [string, unknown] {
+  const Addr = { Network: "unix", String: "/nonexistent" };
+  return [address, { Protocol: "grpc", ProtocolVersion: 5, Pid: process.pid, Test: true, Addr }];
+}
