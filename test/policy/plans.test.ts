@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RealPlans } from "../provider/real-plans";
-import { describeFailures, type ScannedPlan, scanPlan } from "./scanner";
+import { describeFailures, type ScannedPlan, scanPlans } from "./scanner";
 import { judge, parseWaivers, type Verdict } from "./waivers";
 
 const WAIVER_FILE = join(__dirname, "waivers.json");
@@ -50,13 +50,11 @@ describe("the plans of all environments", () => {
 });
 
 async function scanAll(plans: RealPlans): Promise<readonly ScannedPlan[]> {
-  const waiting = plans.templates.map(({ id }) => id);
-  const scanned: ScannedPlan[] = [];
-  const work = async (): Promise<void> => {
-    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-      scanned.push(await scanPlan(id, (await plans.of(id)).planFile));
-    }
-  };
-  await Promise.all(Array.from({ length: PARALLEL_SCANS }, work));
-  return scanned;
+  const made = await Promise.all(
+    plans.templates.map(async ({ id }) => ({ stack: id, planFile: (await plans.of(id)).planFile })),
+  );
+  const shares = Array.from({ length: PARALLEL_SCANS }, (_, share) =>
+    made.filter((_plan, index) => index % PARALLEL_SCANS === share),
+  );
+  return (await Promise.all(shares.map(scanPlans))).flat();
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
@@ -12,7 +12,7 @@ export interface PolicyFailure {
 
 export interface ScannedPlan {
   readonly stack: string;
-  /** Resources that the scanner understood; 0 means that it saw nothing and proves nothing. */
+  /** Resources that the scanner has a check for; 0 means that it saw nothing and proves nothing. */
   readonly resources: number;
   readonly failures: readonly PolicyFailure[];
 }
@@ -23,45 +23,62 @@ const OPTIONS = [
   "terraform_plan",
   "--output",
   "json",
-  "--quiet",
   "--compact",
   "--skip-download",
   "--soft-fail",
 ];
 
+const checkSchema = z.object({
+  check_id: z.string(),
+  check_name: z.string(),
+  resource: z.string(),
+  file_abs_path: z.string(),
+});
 const reportSchema = z.object({
-  results: z.object({
-    failed_checks: z.array(z.object({ check_id: z.string(), check_name: z.string(), resource: z.string() })),
-    parsing_errors: z.array(z.unknown()).optional(),
-  }),
-  summary: z.object({ resource_count: z.number(), parsing_errors: z.number() }),
+  results: z.object({ passed_checks: z.array(checkSchema), failed_checks: z.array(checkSchema) }),
+  summary: z.object({ parsing_errors: z.number() }),
 });
 
-/** Scans one plan, as `terraform show -json` prints it, with Checkov. */
-export async function scanPlan(stack: string, planFile: string): Promise<ScannedPlan> {
-  for (const [what, path] of [
-    ["scanner", SCANNER],
-    ["plan", planFile],
-  ] as const) {
-    if (!existsSync(path)) throw new Error(`The ${what} ${path} is missing; run: npm run setup -- --policy`);
+/** A plan, as `terraform show -json` prints it, and the stack that it is of. */
+export interface PlanToScan {
+  readonly stack: string;
+  readonly planFile: string;
+}
+
+/** Scans plans with Checkov, all in one process: most of the time of a small plan is Checkov's start. */
+export async function scanPlans(plans: readonly PlanToScan[]): Promise<readonly ScannedPlan[]> {
+  const files = plans.map(({ planFile }) => planFile);
+  for (const path of [SCANNER, ...files]) {
+    if (!existsSync(path)) throw new Error(`${path} is missing; run: npm run setup -- --policy`);
   }
-  const output = await run([...OPTIONS, "--file", planFile]);
-  const report = reportSchema.safeParse(parse(output, planFile));
-  if (!report.success || report.data.summary.parsing_errors > 0) {
-    throw new Error(
-      `The scanner could not read the plan of ${stack} (${planFile}): ${output.slice(0, 2000)}`,
-    );
-  }
-  return {
-    stack,
-    resources: report.data.summary.resource_count,
-    failures: report.data.results.failed_checks.map((failure) => ({
-      check: failure.check_id,
-      title: failure.check_name,
+  const output = await run([...OPTIONS, "--file", ...files]);
+  const report = reportSchema.safeParse(parse(output, files));
+  if (!report.success || report.data.summary.parsing_errors > 0)
+    throw new Error(`The scanner could not read ${files.join(", ")}: ${output.slice(0, 2000)}`);
+  const { passed_checks: passed, failed_checks: failed } = report.data.results;
+  return plans.map(({ stack, planFile }) => {
+    const isOfPlan = (check: { readonly file_abs_path: string }): boolean =>
+      check.file_abs_path === realpathSync(planFile);
+    return {
       stack,
-      resource: failure.resource,
-    })),
-  };
+      resources: new Set(
+        [...passed, ...failed]
+          .filter(isOfPlan)
+          .flatMap(({ resource }) => (isProvider(resource) ? [] : resource)),
+      ).size,
+      failures: failed.filter(isOfPlan).map((failure) => ({
+        check: failure.check_id,
+        title: failure.check_name,
+        stack,
+        resource: failure.resource,
+      })),
+    };
+  });
+}
+
+// Some checks are about the provider's configuration, which has no type in its address.
+function isProvider(resource: string): boolean {
+  return resource.startsWith("aws.");
 }
 
 /** One failure per line, for the message of a failed gate. */
@@ -81,10 +98,10 @@ function run(args: readonly string[]): Promise<string> {
   });
 }
 
-function parse(output: string, planFile: string): unknown {
+function parse(output: string, files: readonly string[]): unknown {
   try {
     return JSON.parse(output);
   } catch {
-    throw new Error(`The scanner printed no report for ${planFile}: ${output.slice(0, 2000)}`);
+    throw new Error(`The scanner printed no report for ${files.join(", ")}: ${output.slice(0, 2000)}`);
   }
 }

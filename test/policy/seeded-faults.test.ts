@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { offlinePlan } from "../support/offline-plan";
-import { scanPlan } from "./scanner";
+import { scanPlans } from "./scanner";
 import { seededResources } from "./seeded-resources";
 import { judge } from "./waivers";
 
@@ -20,7 +20,8 @@ describe("the gate can fail", () => {
   test.each(seededResources)("on $fault", async ({ check, address, resource }) => {
     const planFile = await offlinePlan(join(folder, check), resource);
 
-    const scanned = await scanPlan("seeded", planFile);
+    const [scanned] = await scanPlans([{ stack: "seeded", planFile }]);
+    if (scanned === undefined) throw new Error("nothing was scanned");
 
     expect(scanned.resources).toBe(Object.keys(resource).length);
     expect(scanned.failures).toContainEqual(
@@ -30,9 +31,11 @@ describe("the gate can fail", () => {
   });
 
   test("on a plan that the scanner cannot read", async () => {
-    await expect(scanPlan("seeded", __filename)).rejects.toThrow(
+    await expect(scanPlans([{ stack: "seeded", planFile: __filename }])).rejects.toThrow(
       /The scanner (could not read|printed no report)/,
     );
-    await expect(scanPlan("seeded", join(folder, "nowhere.json"))).rejects.toThrow("is missing");
+    await expect(scanPlans([{ stack: "seeded", planFile: join(folder, "nowhere.json") }])).rejects.toThrow(
+      "is missing",
+    );
   });
 });
