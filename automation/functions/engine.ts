@@ -4,6 +4,7 @@ import type { ApprovalRequest } from "../remediation/approval/approval-item";
 import { approvalLink } from "../remediation/approval/link-signature";
 import { type EngineAnswer, runEngine, type RunEngineDeps } from "../remediation/execution/engine/run-engine";
 import { engineDeps, storeClient } from "./engine-deps";
+import { log } from "./log";
 import { readSettings } from "./settings";
 
 const { tableName, approvalsUrl, approvalKeyArn } = readSettings(
@@ -16,6 +17,7 @@ const { tableName, approvalsUrl, approvalKeyArn } = readSettings(
 const deps: RunEngineDeps = {
   ...engineDeps(storeClient(), tableName),
   workflow: new StepFunctionsTokens(),
+  log,
   linker: async () => {
     const key = await approvalKey(approvalKeyArn);
     return ({ id, digest, untilMs }: ApprovalRequest) =>

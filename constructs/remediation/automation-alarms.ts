@@ -68,6 +68,16 @@ function guardrailAlarms(environment: string): AlarmSpec[] {
       missingData: SILENCE_IS_UNKNOWN,
     },
     {
+      id: "automation-runbook-errors",
+      severity: "P2",
+      summary:
+        "Runbooks were ended twice within an hour by errors, not by what they found: incidents end without a fix.",
+      signal: metric("RunbookErrors", "Sum"),
+      // One is told with its incident. An hour, for the component's page is spent for as long as this is on.
+      threshold: atLeast(1, 2, 60),
+      missingData: SILENCE_IS_ZERO,
+    },
+    {
       id: "automation-breaker-open",
       severity: "P2",
       summary: "A runbook failed too often and is held back: what it would have done waits for a person.",

@@ -18,8 +18,8 @@ export interface Throttled {
  * What AWS holds back of the automation's work.
  *
  * Runbooks' functions are watched together: hardly one ever runs, and an alarm costs by the series that it computes with,
- * alone or not. Their errors are not watched: a check that does not pass is one, and is tried again. What fails for good
- * is settled as failed and told, and a runbook that fails again and again opens its breaker, which has an alarm.
+ * alone or not. Their errors as Lambda counts them are not watched: a check that does not pass is one, and is tried
+ * again. The engine counts the executions that an error ended, which have an alarm.
  */
 export function throttleAlarms({ stateMachineArn, tableName, runbookFunctionNames }: Throttled): AlarmSpec[] {
   const machine = metricsOf("AWS/States", { StateMachineArn: stateMachineArn });

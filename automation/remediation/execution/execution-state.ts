@@ -86,6 +86,8 @@ export interface WorkflowError {
   readonly Error: string;
   /** Of a function's error, JSON with `errorMessage`. @default - it says no more */
   readonly Cause?: string;
+  /** Name of the error with which undoing failed then. @default - it did not fail, or nothing was undone */
+  readonly RollbackError?: string;
 }
 
 /** How the workflow came to its end; what is settled follows from it. */

@@ -63,6 +63,12 @@ export const engineRequestSchema: z.ZodType<EngineRequest> = z.discriminatedUnio
     ending: z.enum(ENDINGS),
     state,
     // The service's own object: what else it tells is not ours to refuse, for then nothing would be settled.
-    error: z.object({ Error: z.string(), Cause: z.string().exactOptional() }).exactOptional(),
+    error: z
+      .object({
+        Error: z.string(),
+        Cause: z.string().exactOptional(),
+        RollbackError: z.string().exactOptional(),
+      })
+      .exactOptional(),
   }),
 ]);

@@ -45,6 +45,7 @@ const BOTH_FAILURES: PassState = {
   Type: "Pass",
   Parameters: {
     "Error.$": `${ERROR_PATH}.Error`,
+    "RollbackError.$": `${ROLLBACK_ERROR_PATH}.Error`,
     "Cause.$":
       `States.Format('{}; then the rollback failed: {}: {}', ${ERROR_PATH}.Cause, ` +
       `${ROLLBACK_ERROR_PATH}.Error, ${ROLLBACK_ERROR_PATH}.Cause)`,

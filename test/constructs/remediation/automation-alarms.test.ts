@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { METRICS_NAMESPACE } from "../../../automation/core/embedded-metrics";
+import { RUNBOOK_ERRORS_METRIC } from "../../../automation/remediation/execution/engine/runbook-errors";
 import { OUTBOX_AGE_METRIC } from "../../../automation/notification/outbox-age";
 import { ENGINE_METRICS } from "../../../automation/remediation/upkeep/engine-metrics";
 import { RUNBOOKS } from "../../../automation/runbooks";
@@ -58,6 +59,31 @@ describe("the alarms on the automation", () => {
       signal: signal(ENGINE_METRICS.breakersOpen),
       threshold: { value: 1 },
     });
+  });
+
+  test("go off at the second execution within an hour that an error ended, and are quiet while there is none", () => {
+    expect(of("automation-runbook-errors")).toMatchObject({
+      severity: "P2",
+      signal: {
+        namespace: METRICS_NAMESPACE,
+        name: RUNBOOK_ERRORS_METRIC,
+        dimensions: { Environment: "dev" },
+        statistic: "Sum",
+        periodSeconds: 60,
+      },
+      threshold: { value: 1, breachingPeriods: 2, evaluationPeriods: 60 },
+      missingData: { treatAs: "notBreaching" },
+    });
+  });
+
+  test("do not watch what Lambda counts of runbooks: a check that does not pass yet is an error there", () => {
+    const operands = specs.flatMap(({ signal }) =>
+      isExpression(signal) ? Object.values(signal.operands) : [signal],
+    );
+    const watched = operands.filter(({ dimensions }) =>
+      dimensions["FunctionName"]?.startsWith("remediation-runbook-"),
+    );
+    expect(new Set(watched.map(({ name }) => name))).toEqual(new Set(["Throttles"]));
   });
 
   test("watch each function and each queue of what was given up", () => {

@@ -6,12 +6,15 @@ import type { EngineRequest, ExecutionState } from "../execution-state";
 import { engineRequestSchema } from "../request-schemas";
 import { ask } from "./ask";
 import { hold } from "./hold";
-import { settleEnd } from "./settle";
+import { runbookErrorLine } from "./runbook-errors";
+import { settleEnd, type End } from "./settle";
 
 /** What the engine needs of the outside. */
 export interface RunEngineDeps extends ApprovalDeps {
   /** Makes what writes signed links to the page of a question; it reads the key, so only asking needs it. */
   readonly linker: () => Promise<(request: ApprovalRequest) => string>;
+  /** Writes a line to the function's log, where its metrics are read. */
+  readonly log: (line: object) => void;
 }
 
 /** What the workflow goes on with: the state, or after `settle` what was settled. */
@@ -23,7 +26,10 @@ export type EngineAnswer = ExecutionState | Settlement;
  * @throws StepError `EffectRefused` where the execution is over, or has nothing to ask about
  * @throws Error for a request that is not understood, and where something does not answer
  */
-export async function runEngine(request: unknown, { linker, ...deps }: RunEngineDeps): Promise<EngineAnswer> {
+export async function runEngine(
+  request: unknown,
+  { linker, log, ...deps }: RunEngineDeps,
+): Promise<EngineAnswer> {
   const asked = parsed(request);
   switch (asked.operation) {
     case "hold":
@@ -32,8 +38,19 @@ export async function runEngine(request: unknown, { linker, ...deps }: RunEngine
       await ask(asked.state, asked.taskToken, { ...deps, linkTo: await linker() });
       return asked.state;
     case "settle":
-      return settleEnd(asked, deps);
+      return settleAndCount(asked, { ...deps, log });
   }
+}
+
+/** Counted once it is settled: until then the workflow asks again. */
+async function settleAndCount(
+  end: End,
+  { log, ...deps }: Omit<RunEngineDeps, "linker">,
+): Promise<Settlement> {
+  const settled = await settleEnd(end, deps);
+  const line = runbookErrorLine(end, deps.clock());
+  if (line) log(line);
+  return settled;
 }
 
 function parsed(request: unknown): EngineRequest {

@@ -99,6 +99,7 @@ export const KNOWN_ALARMS: ReadonlyMap<string, KnownAlarm> = new Map([
     "automation-executions-timed-out",
     "automation-executions-stuck",
     "automation-breaker-open",
+    "automation-runbook-errors",
     "automation-function-errors",
     "automation-function-throttled",
     "automation-executions-throttled",

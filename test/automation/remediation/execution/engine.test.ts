@@ -22,11 +22,13 @@ async function running(options: Parameters<typeof admitted>[0] = {}) {
     links.push("made");
     return Promise.resolve(({ id }: { readonly id: string }) => `https://approvals/${id}`);
   };
+  const lines: object[] = [];
+  const log = (line: object) => lines.push(line);
   const run = (request: object, of: GuardrailStore = store, nowMs = T0 + SECOND) =>
-    runEngine(request, { ...engine(of, nowMs), workflow: new RecordingWorkflow(), linker });
+    runEngine(request, { ...engine(of, nowMs), workflow: new RecordingWorkflow(), linker, log });
   const settle = (ending: Ending, error?: WorkflowError, of: GuardrailStore = store) =>
     run({ operation: "settle", ending, state: { ...state, steps: STEPS }, ...(error && { error }) }, of);
-  return { store, state, run, settle, links };
+  return { store, state, run, settle, links, lines };
 }
 
 describe("hold", () => {
@@ -158,6 +160,52 @@ describe("settle", () => {
     const error = { Error: "States.TaskFailed", Cause: "-", Extra: true };
     const settled = run({ operation: "settle", ending: "failed", state, error });
     expect(await settled).toMatchObject({ outcome: "failed" });
+  });
+});
+
+describe("the metric of runbooks' errors", () => {
+  test.each<readonly [Ending, WorkflowError]>([
+    // A right that is missing, a step that was killed, a function that cannot begin.
+    ["refused", thrown("AccessDeniedException", "not authorized")],
+    ["failed", { Error: "Sandbox.Timedout", Cause: "Task timed out after 75.00 seconds" }],
+    ["rolled-back", { Error: "States.Timeout" }],
+    ["refused", { Error: "Runtime.ImportModuleError" }],
+    ["failed", { Error: "CheckNotPassed", RollbackError: "TypeError" }],
+  ])("counts an execution that is %s after %j, once it is settled", async (ending, error) => {
+    const { settle, lines } = await running();
+    await expect(settle(ending, error, SILENT_STORE)).rejects.toThrow("cannot settle");
+    expect(lines).toEqual([]);
+    await settle(ending, error);
+    expect(lines).toEqual([
+      {
+        _aws: {
+          Timestamp: T0 + SECOND,
+          CloudWatchMetrics: [
+            {
+              Namespace: "Homeostat/Remediation",
+              Dimensions: [["Environment"]],
+              Metrics: [{ Name: "RunbookErrors", Unit: "Count" }],
+            },
+          ],
+        },
+        Environment: "prod",
+        RunbookErrors: 1,
+      },
+    ]);
+  });
+
+  test.each<readonly [Ending, WorkflowError | undefined]>([
+    ["verified", undefined],
+    ["refused", thrown("CheckNotPassed", "deployment d-1 is under way")],
+    ["refused", thrown("EffectRefused", "stale-fence: -")],
+    ["rolled-back", thrown("CheckNotPassed", "1 of 2")],
+    ["failed", { Error: "CheckNotPassed", RollbackError: "CheckNotPassed" }],
+    ["not-approved", { Error: "NotApproved" }],
+    ["not-approved", { Error: "States.Timeout" }],
+  ])("does not count what a check or a person ended: %s after %j", async (ending, error) => {
+    const { settle, lines } = await running();
+    await settle(ending, error);
+    expect(lines).toEqual([]);
   });
 });
 

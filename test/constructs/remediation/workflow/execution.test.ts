@@ -171,6 +171,7 @@ describe("an execution", () => {
     expect(told).not.toContain("rollback undo-first with null");
     expect(error).toEqual({
       Error: "Error",
+      RollbackError: "EffectRefused",
       Cause: "third failed; then the rollback failed: EffectRefused: undo-second failed",
     });
   });
