@@ -1,26 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { read, recordedOf } from "./recorded";
 
-const read = (path: string): string => readFileSync(join(__dirname, "../..", path), "utf8");
-
-/** What is synthesized for dev, as the snapshots record it. */
-const dev = read("test/stacks/__snapshots__/snapshots.test.ts.snap")
-  .split(/^exports\[`synthesis makes /m)
-  .filter((recorded) => recorded.startsWith("dev-"))
-  .join("");
+const dev = recordedOf("dev");
 const guide = read("docs/guides/aws-account.md");
 
 describe("the guide to an AWS account", () => {
-  const names = new Set(guide.match(/homeostat-dev-[a-z-]*[a-z]/g));
-
-  test("names several resources", () => {
-    expect(names.size).toBeGreaterThan(5);
-  });
-
-  test.each([...names])("names %s, which synthesis makes", (name) => {
-    expect(dev).toContain(`"${name}"`);
-  });
-
   test("counts the executions that functions reserve", () => {
     const reserved = [...dev.matchAll(/"reserved_concurrent_executions": (\d+)/g)].map(([, count]) =>
       Number(count),

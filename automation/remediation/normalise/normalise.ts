@@ -4,7 +4,7 @@ import type { IncidentSource } from "../incident";
 import { bounded, MAXIMUM_TEXT_LENGTH } from "../../core/untrusted-text/bounded";
 import { forLog } from "../../core/untrusted-text/for-log";
 import { timeProblem } from "./event-time";
-import type { Intake, IntakeOptions, Rejected } from "./intake";
+import type { Information, Intake, IntakeOptions, Rejected } from "./intake";
 import { schemaReasons, type Reading, type Report } from "./source-reader";
 import { SOURCE_READERS } from "./sources";
 
@@ -23,11 +23,14 @@ const envelope = z.object({
   region: z.string().min(1).max(32),
   resources: z.array(z.string().max(2048)).max(100).default([]),
   detail: z.unknown(),
+  // Only EventBridge itself gives an event this one, when it plays an archive back.
+  "replay-name": z.string().optional(),
 });
 
 /**
  * Reads an event as EventBridge delivers it. What is malformed, comes from a foreign account or lies far from
- * the clock is answered with `rejected`; nothing is thrown.
+ * the clock is answered with `rejected`; nothing is thrown. What a replay brings from farther back only informs: a
+ * person began the replay, and is not to be paged for each event of it.
  */
 export function normalise(event: unknown, options: IntakeOptions): Intakes {
   const text = asText(event);
@@ -42,10 +45,11 @@ export function normalise(event: unknown, options: IntakeOptions): Intakes {
   const atMs = Date.parse(checked.data.time);
   const place = options.places.find(({ accountId }) => accountId === account);
   const late = timeProblem(atMs, options.nowMs);
+  const isReplayed = checked.data["replay-name"] !== undefined;
   const reader = SOURCE_READERS.find(
     (candidate) => candidate.source === source && candidate.detailTypes.includes(detailType),
   );
-  if (!place || late !== undefined || !reader) {
+  if (!place || !reader || (late !== undefined && !isReplayed)) {
     const reasons = [
       place ? undefined : `account: ${account} is none of ours; allowed: ${accounts(options)}`,
       late,
@@ -53,18 +57,17 @@ export function normalise(event: unknown, options: IntakeOptions): Intakes {
     ].filter((reason) => reason !== undefined);
     return [rejected(text, ...reasons)];
   }
+  const at = { environment: place.environment, atMs, text, nowMs: options.nowMs, isReplayed };
+  const sender = { eventId: id, accountId: account, region };
+  if (late !== undefined) return [untimely(late, { ...at, from: { kind: reader.kind, ...sender } })];
   const reading = readSafely(() => reader.read(detail, { place, detailType, resources }));
   if (!reading.understood) return [rejected(text, ...reading.reasons)];
   const from: IncidentSource = {
     kind: reading.kind,
-    eventId: id,
-    accountId: account,
-    region,
+    ...sender,
     ...(reading.reportedBy !== undefined && { reportedBy: bounded(reading.reportedBy) }),
   };
-  const [first, ...more] = reading.reports.map((report) =>
-    complete(report, { environment: place.environment, from, atMs, text, nowMs: options.nowMs }),
-  );
+  const [first, ...more] = reading.reports.map((report) => complete(report, { ...at, from }));
   return [first ?? rejected(text, "the event says nothing"), ...more];
 }
 
@@ -84,9 +87,12 @@ interface Completion {
   readonly atMs: number;
   readonly nowMs: number;
   readonly text: string;
+  /** Whether it comes out of an archive. */
+  readonly isReplayed: boolean;
 }
 
-function complete(report: Report, { environment, from, atMs, nowMs, text }: Completion): Intake {
+function complete(report: Report, completion: Completion): Intake {
+  const { environment, from, atMs, text, nowMs } = completion;
   switch (report.kind) {
     case "rejected":
       return rejected(text, report.reason);
@@ -107,7 +113,7 @@ function complete(report: Report, { environment, from, atMs, nowMs, text }: Comp
     case "trouble": {
       const { kind: _kind, detectedAtMs = atMs, context, ...trouble } = report;
       const late = timeProblem(detectedAtMs, nowMs);
-      if (late !== undefined) return rejected(text, late);
+      if (late !== undefined) return untimely(late, completion);
       const id = incidentId({ ...trouble, environment });
       const facts = boundedFacts(context);
       return {
@@ -116,6 +122,17 @@ function complete(report: Report, { environment, from, atMs, nowMs, text }: Comp
       };
     }
   }
+}
+
+/** What lies far from the clock. */
+function untimely(late: string, { environment, from, text, isReplayed }: Completion): Information | Rejected {
+  if (!isReplayed) return rejected(text, late);
+  return {
+    kind: "information",
+    environment,
+    says: `replayed, and too old to act upon: ${late}`,
+    source: from,
+  };
 }
 
 const MAXIMUM_FACTS = 30;

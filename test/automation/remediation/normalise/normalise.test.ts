@@ -41,6 +41,15 @@ describe("what is not to be believed is rejected, with every reason", () => {
     ]);
   });
 
+  it("a replayed event of a foreign account, however old", () => {
+    const replayed = { ...event, account: "999999999999", "replay-name": "of-the-morning" };
+    const nowMs = eventMs + MAXIMUM_AGE_MS + 1;
+    expect(reasonsOf(replayed, { places: PLACES, nowMs })).toEqual([
+      expect.stringContaining("account: 999999999999"),
+      expect.stringContaining("min old"),
+    ]);
+  });
+
   it("a time within the detail that is none", () => {
     const detail = { ...event.detail, state: { value: "ALARM", timestamp: "soon" } };
     expect(reasonsOf({ ...event, detail })).toEqual(["time: not a time; allowed: ISO 8601"]);
@@ -81,6 +90,42 @@ describe("what is not to be believed is rejected, with every reason", () => {
     ["too much", { ...event, detail: { text: "x".repeat(MAXIMUM_EVENT_LENGTH) } }],
   ])("%s", (_, value) => {
     expect(kindsOf(value)).toEqual(["rejected"]);
+  });
+});
+
+describe("an event that is replayed", () => {
+  const replayed = { ...event, "replay-name": "of-the-morning" };
+
+  it("is read like the first time, for as long as an event may be late", () => {
+    const options = { places: PLACES, nowMs: eventMs + MAXIMUM_AGE_MS };
+    expect(normalise(replayed, options)).toEqual(normalise(event, options));
+    expect(kindsOf(replayed, options)).toEqual(["trouble"]);
+  });
+
+  it.each([
+    ["by its own time", replayed, eventMs + MAXIMUM_AGE_MS + 1],
+    [
+      "by the time within its detail",
+      {
+        ...replayed,
+        detail: { ...event.detail, state: { value: "ALARM", timestamp: "2020-01-01T00:00:00.000+0000" } },
+      },
+      eventMs,
+    ],
+  ])("only informs once it is older, %s", (_, old, nowMs) => {
+    expect(normalise(old, { places: PLACES, nowMs })).toEqual([
+      {
+        kind: "information",
+        environment: "dev",
+        says: expect.stringMatching(/^replayed, and too old to act upon: time: .* min old/) as string,
+        source: {
+          kind: "cloudwatch-alarm",
+          eventId: event.id,
+          accountId: "111111111111",
+          region: "eu-west-1",
+        },
+      },
+    ]);
   });
 });
 
