@@ -5,6 +5,8 @@ import { estate } from "./scripts/lint/plugin.mjs";
 
 const typescript = ["**/*.ts"];
 const synthesis = ["environments/**/*.ts", "stacks/**/*.ts", "constructs/**/*.ts"];
+/** A command that a person could not type in a checkout. */
+const BARE_COMMAND = "/(?<!npx )\\bhomeostat (approve|chaos|incidents|reject|remediation)\\b/";
 const sameBytes = "Two syntheses must give the same bytes; pass the value in instead.";
 
 export default tseslint.config(
@@ -85,6 +87,10 @@ export default tseslint.config(
         {
           selector: "ImportDeclaration[source.value='zod'] > ImportSpecifier[imported.name='z']",
           message: 'Write import * as z from "zod": the other brings every language into every bundle.',
+        },
+        {
+          selector: `:matches(Literal[value=${BARE_COMMAND}], TemplateElement[value.raw=${BARE_COMMAND}])`,
+          message: "A person is told to type npx homeostat, as the command line itself does.",
         },
       ],
     },

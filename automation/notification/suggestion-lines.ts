@@ -13,7 +13,7 @@ export function suggestionLines(fact: AuditFact, incident: Incident): readonly s
   const isPlain = [rootCause, environment, service, on].every((name) => PLAIN.test(name));
   const options = isPlain ? ` ${rootCause} --env ${environment} --service ${service} --on ${on}` : "";
   return [
-    `Suggestion: ${fact.decision.runbookId ?? ""} can do it, once approved, if you report the trouble yourself: \`homeostat incidents report${options}\``,
+    `Suggestion: ${fact.decision.runbookId ?? ""} can do it, once approved, if you report the trouble yourself: \`npx homeostat incidents report${options}\``,
   ];
 }
 

@@ -21,7 +21,7 @@ export interface Told {
  */
 export function tell({ environment, incidentId, executionId, fact }: AuditRecord, runbookId?: string): Told {
   const show =
-    incidentId === undefined ? "" : `\`homeostat incidents show ${incidentId} --env ${environment}\``;
+    incidentId === undefined ? "" : `\`npx homeostat incidents show ${incidentId} --env ${environment}\``;
   const runbook = runbookId ?? "its runbook";
   switch (fact.what) {
     case "reported":
@@ -94,7 +94,7 @@ function tellEnd(
   return {
     headline: `is over for ${source.kind}, and still reported`,
     lines,
-    next: `Its page stays. Where nothing is wrong any more, a person says so for all: \`homeostat incidents report … --over --env ${environment}\``,
+    next: `Its page stays. Where nothing is wrong any more, a person says so for all: \`npx homeostat incidents report … --over --env ${environment}\``,
   };
 }
 
@@ -165,7 +165,7 @@ function tellQuestion(
       `Plan: ${digest}`,
       `Approval: ${approvalId}, open until ${asTime(untilMs)}`,
     ],
-    next: `Answer before ${asTime(untilMs)}: \`homeostat approve ${answer}\` or \`homeostat reject ${answer}\`. Without an answer nothing runs.`,
+    next: `Answer before ${asTime(untilMs)}: \`npx homeostat approve ${answer}\` or \`npx homeostat reject ${answer}\`. Without an answer nothing runs.`,
   };
 }
 

@@ -196,6 +196,20 @@ const examples: readonly Example[] = [
     says: "A test runs or is not there.",
   },
   {
+    rule: "no-restricted-syntax",
+    file: "automation/notification/tell.ts",
+    bad: "export const next = (id: string) => `look: homeostat incidents show ${id}`;",
+    good: "export const next = (id: string) => `look: npx homeostat incidents show ${id}`;",
+    says: "npx homeostat",
+  },
+  {
+    rule: "no-restricted-syntax",
+    file: "automation/notification/tell.ts",
+    bad: `export const next = "homeostat remediation status";`,
+    good: `export const next = "npx homeostat remediation status";`,
+    says: "npx homeostat",
+  },
+  {
     rule: "no-restricted-exports",
     file: "environments/dev.ts",
     bad: `export default { name: "dev" };`,

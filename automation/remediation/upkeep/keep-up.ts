@@ -48,7 +48,7 @@ export async function keepUp(deps: UpkeepDeps): Promise<Upkeep> {
     await pager.page({
       environment,
       subject: `Homeostat is not in order in ${environment}`,
-      says: `${problems.join("; ")}. Look at "homeostat incidents list" and at the alarms of ${environment} yourself.`,
+      says: `${problems.join("; ")}. Look at "npx homeostat incidents list" and at the alarms of ${environment} yourself.`,
     });
   }
   return { swept, ended: lostEnds.settled, problems };

@@ -98,7 +98,7 @@ describe("a message", () => {
       "[dev] incident inc-0123456789abcdef0123: its runbook fell silent and counts as failed",
     );
     expect(message.next).toBe(
-      "Nobody knows how far it came. Look at the target before anything else: `homeostat incidents show inc-0123456789abcdef0123 --env dev`",
+      "Nobody knows how far it came. Look at the target before anything else: `npx homeostat incidents show inc-0123456789abcdef0123 --env dev`",
     );
     expect(message.severity).toBe("P2");
   });
@@ -139,7 +139,7 @@ describe("a message", () => {
   test.each([
     ["auto", "restart-service runs", undefined],
     ["approval", "restart-service waits for approval", "The question follows"],
-    ["manual", "a person must act", "Take it over: `homeostat incidents show"],
+    ["manual", "a person must act", "Take it over: `npx homeostat incidents show"],
     ["blocked", "restart-service is blocked", "or remove what blocks it"],
   ] as const)("about the decision %s", (outcome, says, next) => {
     const message = messageOf(outboxFor({ what: "decided", decision: decision(outcome) }), known);
@@ -162,7 +162,7 @@ describe("a message", () => {
 
     test("says how to let its runbook do it, where the level alone is in the way", () => {
       expect(leftTo("autonomy-suggest")).toContain(
-        `${START}\`homeostat incidents report application-pool-exhausted --env dev --service reference --on AWS::ECS::Service=homeostat-dev/reference\``,
+        `${START}\`npx homeostat incidents report application-pool-exhausted --env dev --service reference --on AWS::ECS::Service=homeostat-dev/reference\``,
       );
     });
 
@@ -170,7 +170,7 @@ describe("a message", () => {
       "repeats no name that a shell would take for more: %s",
       (id) => {
         const lines = leftTo("autonomy-suggest", { ...incident, target: { ...incident.target, id } });
-        expect(lines).toContain(`${START}\`homeostat incidents report\``);
+        expect(lines).toContain(`${START}\`npx homeostat incidents report\``);
       },
     );
 
@@ -194,7 +194,7 @@ describe("a message", () => {
       },
     ]);
     expect(message.next).toBe(
-      'Answer before 2026-03-01 03:15:00 UTC: `homeostat approve apr-1 --env dev --reason "…"` or `homeostat reject apr-1 --env dev --reason "…"`. Without an answer nothing runs.',
+      'Answer before 2026-03-01 03:15:00 UTC: `npx homeostat approve apr-1 --env dev --reason "…"` or `npx homeostat reject apr-1 --env dev --reason "…"`. Without an answer nothing runs.',
     );
   });
 
@@ -246,7 +246,7 @@ test("an end that does not speak for all says so, and who may", () => {
   const message = messageOf(outboxFor({ ...FACTS.over, stillReported: true }), known);
   expect(message.title).toBe(`${ABOUT}: is over for cloudwatch-alarm, and still reported`);
   expect(message.next).toBe(
-    "Its page stays. Where nothing is wrong any more, a person says so for all: `homeostat incidents report … --over --env dev`",
+    "Its page stays. Where nothing is wrong any more, a person says so for all: `npx homeostat incidents report … --over --env dev`",
   );
   expect(message.pages).toEqual([]);
 });

@@ -15,7 +15,7 @@ export function notOurs(): PageReply {
       "It is not whole, or it was changed on its way. Nothing was done.",
       "Open the link in the message again, all of it.",
     ],
-    command: "homeostat remediation status --env <environment>",
+    command: "npx homeostat remediation status --env <environment>",
   });
 }
 
@@ -73,7 +73,7 @@ function withoutStore(says: string): PageReply {
     tone: "bad",
     title: "No answer just now",
     says: [says, "Where that does not help, ask on a terminal."],
-    command: "homeostat remediation status --env <environment>",
+    command: "npx homeostat remediation status --env <environment>",
     headers: { "retry-after": "30" },
   });
 }
@@ -110,7 +110,7 @@ export function needsTerminal(request: ApprovalRequest): PageReply {
     says: [
       "A person reported this incident, and another one has to approve what is done about it. A link does not know who you are. Nothing was done.",
     ],
-    command: `homeostat approve ${request.id} --env ${request.environment} --reason "…"`,
+    command: `npx homeostat approve ${request.id} --env ${request.environment} --reason "…"`,
   });
 }
 
@@ -145,5 +145,5 @@ export function refused(
 }
 
 function show({ incident, environment }: ApprovalRequest): string {
-  return `homeostat incidents show ${incident.id} --env ${environment}`;
+  return `npx homeostat incidents show ${incident.id} --env ${environment}`;
 }

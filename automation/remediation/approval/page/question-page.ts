@@ -117,7 +117,7 @@ ${approve === undefined ? undefined : markup`<button class="approve" type="submi
 
 function byTerminal({ id, environment }: ApprovalRequest): Markup {
   return markup`<p>A person reported this incident, so another one has to approve what is done about it. A link does not know who you are; this command does:</p>
-<p><code>homeostat approve ${id} --env ${environment} --reason "…"</code></p>
+<p><code>npx homeostat approve ${id} --env ${environment} --reason "…"</code></p>
 <p>It can be rejected here.</p>`;
 }
 

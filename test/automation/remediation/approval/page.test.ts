@@ -372,7 +372,7 @@ describe("the form of the page", () => {
     expect(forged.request.id).toBe(page.request.id);
     const reply = await page.answer("approve", { fields: { approve } });
     expect([reply.status, titleOf(reply)]).toEqual([403, "Approve this on a terminal"]);
-    expect(reply.body).toContain(`homeostat approve ${page.request.id} --env prod`);
+    expect(reply.body).toContain(`npx homeostat approve ${page.request.id} --env prod`);
     expect(page.facts()).toEqual(["decided", "asked"]);
     expect((await page.answer("reject")).status).toBe(200);
   });
