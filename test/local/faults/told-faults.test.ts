@@ -92,11 +92,15 @@ test("a secret is overdue until another version of it is the current one", async
     DescribeSecret: () => ({ VersionIdsToStages: { old: ["AWSPREVIOUS"], [current]: ["AWSCURRENT"] } }),
   });
   expect(await overdueSecret.isOn(place)).toBe(false);
-  expect(await overdueSecret.begin(place)).toBe(`version one of ${SECRET} is overdue`);
-  expect(await overdueSecret.isOn(place)).toBe(true);
+  for (let times = 0; times < 2; times += 1) {
+    expect(await overdueSecret.begin(place)).toBe(`version one of ${SECRET} is overdue`);
+    expect(await overdueSecret.isOn(place)).toBe(true);
+  }
+  // Caused twice, it is one: one rotation mends it.
   current = "two";
   expect(await overdueSecret.isOn(place)).toBe(false);
 
+  await overdueSecret.begin(place);
   await overdueSecret.begin(place);
   expect(await overdueSecret.isOn(place)).toBe(true);
   await overdueSecret.end(place);
