@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { Cluster, type ICluster } from "../constructs/cluster/cluster";
+import { deliveryRoleArn } from "../constructs/core/delivery-role-names";
 import { EncryptionKey } from "../constructs/core/encryption-key";
 import { EstateStack } from "../constructs/core/estate-stack";
 import type { IMonitored } from "../constructs/monitoring/monitored";
@@ -58,13 +59,9 @@ export class ClusterStack extends EstateStack {
 
   /** The roles of the security stack, by their names: EKS wants them to exist, and nothing else of them. */
   #letDeliveryIn(cluster: Cluster): void {
-    const role = (name: string): string =>
-      this.arn("iam", `role/${this.physicalName("role", `delivery-${name}`)}`, "");
-    cluster.grantAccess("DeliveryApply", {
-      principalArn: role("apply"),
-      policy: "AmazonEKSClusterAdminPolicy",
-    });
-    cluster.grantAccess("DeliveryPlan", { principalArn: role("plan"), policy: "AmazonEKSViewPolicy" });
-    cluster.grantAccess("DeliveryDrift", { principalArn: role("drift"), policy: "AmazonEKSViewPolicy" });
+    const [apply, view] = ["AmazonEKSClusterAdminPolicy", "AmazonEKSViewPolicy"] as const;
+    cluster.grantAccess("DeliveryApply", { principalArn: deliveryRoleArn(this, "apply"), policy: apply });
+    cluster.grantAccess("DeliveryPlan", { principalArn: deliveryRoleArn(this, "plan"), policy: view });
+    cluster.grantAccess("DeliveryDrift", { principalArn: deliveryRoleArn(this, "drift"), policy: view });
   }
 }

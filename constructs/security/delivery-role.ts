@@ -6,13 +6,13 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
+import { deliveryRoleName, type DeliveryPurpose } from "../core/delivery-role-names";
 import { EstateStack } from "../core/estate-stack";
 import { githubTrust, type GithubTrustProps } from "./github-trust";
 
 /** Props of {@link DeliveryRole}. */
 export interface DeliveryRoleProps {
-  /** Last part of the role's name, e.g. `delivery-plan`. */
-  readonly name: string;
+  readonly purpose: DeliveryPurpose;
   readonly description: string;
   readonly trust: GithubTrustProps;
   /** Policy of AWS that the role starts from, e.g. `ReadOnlyAccess`. */
@@ -33,7 +33,7 @@ export class DeliveryRole extends Construct {
     super(scope, id);
     const stack = EstateStack.of(this);
     const role = new IamRole(this, "Resource", {
-      name: stack.physicalName("role", props.name),
+      name: deliveryRoleName(stack, props.purpose),
       description: props.description,
       assumeRolePolicy: githubTrust(this, "Trust", props.trust).json,
       ...(props.permissionBoundaryArn !== undefined && { permissionsBoundary: props.permissionBoundaryArn }),

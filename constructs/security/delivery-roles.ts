@@ -1,6 +1,7 @@
 import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import { Construct } from "constructs";
+import type { DeliveryPurpose } from "../core/delivery-role-names";
 import { EstateStack } from "../core/estate-stack";
 import { codeBucketArn } from "../core/function-code-bucket";
 import { DeliveryRole } from "./delivery-role";
@@ -60,7 +61,7 @@ export class DeliveryRoles extends Construct {
   }
 
   #createRole(
-    purpose: "Plan" | "Apply" | "Drift",
+    id: Capitalize<DeliveryPurpose>,
     props: {
       readonly description: string;
       readonly awsPolicy: string;
@@ -68,15 +69,15 @@ export class DeliveryRoles extends Construct {
       readonly statements: readonly DataAwsIamPolicyDocumentStatement[];
     },
   ): string {
-    const name = purpose.toLowerCase();
+    const purpose = id.toLowerCase() as DeliveryPurpose;
     const { environment } = EstateStack.of(this).deployment;
-    return new DeliveryRole(this, purpose, {
+    return new DeliveryRole(this, id, {
       ...props,
-      name: `delivery-${name}`,
+      purpose,
       trust: {
         providerArn: this.#providerArn,
         repository: this.#repository,
-        environment: `${environment}-${name}`,
+        environment: `${environment}-${purpose}`,
       },
     }).arn;
   }

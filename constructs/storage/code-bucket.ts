@@ -1,5 +1,6 @@
 import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import type { Construct } from "constructs";
+import { deliveryRoleArn } from "../core/delivery-role-names";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
 import { CODE_BUCKET, type ICodeBucket } from "../core/function-code-bucket";
@@ -32,7 +33,7 @@ export class CodeBucket extends SecureBucket implements ICodeBucket {
 
 function onlyDeliveryWrites(bucketArn: string, stack: EstateStack): DataAwsIamPolicyDocumentStatement {
   const { organization, environment } = stack.deployment;
-  const role = (name: string): string => stack.arn("iam", `role/${organization}-${environment}-${name}`, "");
+  const ours = stack.arn("iam", `role/${organization}-${environment}-*`, "");
   return {
     sid: "OnlyDeliveryWrites",
     effect: "Deny",
@@ -40,8 +41,8 @@ function onlyDeliveryWrites(bucketArn: string, stack: EstateStack): DataAwsIamPo
     resources: [`${bucketArn}/*`],
     principals: [{ type: "*", identifiers: ["*"] }],
     condition: [
-      { test: "ArnLike", variable: "aws:PrincipalArn", values: [role("*")] },
-      { test: "ArnNotEquals", variable: "aws:PrincipalArn", values: [role("delivery-apply")] },
+      { test: "ArnLike", variable: "aws:PrincipalArn", values: [ours] },
+      { test: "ArnNotEquals", variable: "aws:PrincipalArn", values: [deliveryRoleArn(stack, "apply")] },
     ],
   };
 }
