@@ -7,6 +7,7 @@ import { throttleAlarms, type Throttled } from "./throttle-alarms";
 
 /** A person has an hour to answer, and no runbook's steps take another; see `ENGINE_METRICS` of the automation. */
 const STUCK_SECONDS = 7_200;
+const HOUR_SECONDS = 3_600;
 
 /** What remediation is watched by. */
 export interface WatchedAutomation extends Throttled {
@@ -71,10 +72,11 @@ function guardrailAlarms(environment: string): AlarmSpec[] {
       id: "automation-runbook-errors",
       severity: "P2",
       summary:
-        "Runbooks were ended twice within an hour by errors, not by what they found: incidents end without a fix.",
-      signal: metric("RunbookErrors", "Sum"),
-      // One is told with its incident. An hour, for the component's page is spent for as long as this is on.
-      threshold: atLeast(1, 2, 60),
+        "Two executions within an hour were ended by errors, not by what they found: incidents end without a fix.",
+      // An hour and no longer: the component has one page, which is spent for as long as this is on.
+      signal: { ...metric("RunbookErrors", "Sum"), periodSeconds: HOUR_SECONDS },
+      // One is told with its incident.
+      threshold: atLeast(2, 1),
       missingData: SILENCE_IS_ZERO,
     },
     {

@@ -69,9 +69,9 @@ describe("the alarms on the automation", () => {
         name: RUNBOOK_ERRORS_METRIC,
         dimensions: { Environment: "dev" },
         statistic: "Sum",
-        periodSeconds: 60,
+        periodSeconds: 3_600,
       },
-      threshold: { value: 1, breachingPeriods: 2, evaluationPeriods: 60 },
+      threshold: { value: 2, breachingPeriods: 1, evaluationPeriods: 1 },
       missingData: { treatAs: "notBreaching" },
     });
   });
