@@ -5,7 +5,7 @@ import type { Plan, PlannedChange } from "../../cli/engine/plan";
 import { processStart } from "../../cli/engine/process-identity";
 import { planAdopting } from "../../cli/engine/recovery/adopt";
 import { ApplyJournal } from "../../cli/engine/recovery/apply-journal";
-import { importId } from "../../cli/engine/recovery/import-id";
+import { importId, isRepeatable } from "../../cli/engine/recovery/import-id";
 import { foundBy, lookupOf } from "../../cli/engine/recovery/lookup";
 import { Workspace } from "../../cli/engine/workspace";
 import { TerraformFailure } from "../../cli/terraform/failure";
@@ -115,6 +115,25 @@ describe("importId", () => {
     expect(importId("aws_s3_bucket", { address: "aws_s3_bucket.B" }, { bucket: "b" })).toBe("b");
     expect(importId("aws_vpc", { address: "aws_vpc.V" }, { cidr_block: "10.0.0.0/16" })).toBeUndefined();
   });
+
+  it("is foretold by the attributes only as long as no id is logged", () => {
+    const named = { role: "r", name: "granted" };
+    expect(importId("aws_iam_role_policy", { address: "aws_iam_role_policy.P" }, named)).toBe("r:granted");
+    expect(
+      importId("aws_iam_role_policy", { address: "aws_iam_role_policy.P" }, { role: "r" }),
+    ).toBeUndefined();
+    expect(importId("aws_iam_role_policy", logged, { role: "r" })).toBe("the-id");
+  });
+});
+
+describe("isRepeatable", () => {
+  it.each([
+    ["aws_default_security_group", true],
+    ["aws_guardduty_detector_feature", true],
+    ["aws_security_group", false],
+  ])("of %s is %s", (type, repeatable) => {
+    expect(isRepeatable(type)).toBe(repeatable);
+  });
 });
 
 describe("lookupOf", () => {
@@ -131,6 +150,25 @@ describe("lookupOf", () => {
     const lookup = lookupOf("aws_iam_policy", { name: "boundary" });
     expect(lookup?.arguments).toEqual({ name: "boundary" });
     expect(lookup && foundBy(lookup, { arn: "arn:p" })).toEqual(["arn:p"]);
+  });
+
+  it("looks by the address of an identity provider, of which an account has one", () => {
+    const lookup = lookupOf("aws_iam_openid_connect_provider", { url: "https://issuer.example" });
+    expect(lookup).toEqual({
+      dataSource: "aws_iam_openid_connect_provider",
+      result: "arn",
+      arguments: { url: "https://issuer.example" },
+    });
+    // A cluster's is known only when the cluster is.
+    expect(lookupOf("aws_iam_openid_connect_provider", {})).toBeUndefined();
+  });
+
+  // DescribeVpcEndpoints and DescribeNatGateways list what was deleted, for a while.
+  it.each([
+    ["aws_vpc_endpoint", "vpc-endpoint-state", ["pendingAcceptance", "pending", "available"]],
+    ["aws_nat_gateway", "state", ["pending", "available"]],
+  ])("does not find an %s that is deleted", (type, name, values) => {
+    expect(lookupOf(type, { tags_all })?.arguments).toEqual({ tags: tags_all, filter: [{ name, values }] });
   });
 
   it("does not look by tags that others carry too", () => {
@@ -152,6 +190,7 @@ describe("planAdopting", () => {
     existing: Readonly<Record<string, string>>,
     attributes: Readonly<Record<string, object>>,
     tagged: Readonly<Record<string, readonly string[]>> = {},
+    state: Readonly<Record<string, string>> = {},
   ) {
     const plans: NonNullable<Imports["import"]>[] = [];
     let read: readonly object[] = [];
@@ -191,9 +230,10 @@ describe("planAdopting", () => {
         seconds: 0,
       });
     };
+    const recorded = Object.entries(state).map(([address, id]) => ({ address, values: { id } }));
     const show = () =>
       Promise.resolve({
-        prior_state: { values: { root_module: { resources: read } } },
+        prior_state: { values: { root_module: { resources: [...recorded, ...read] } } },
         resource_changes: Object.entries(attributes).map(([address, after]) => ({
           address,
           change: { after },
@@ -259,6 +299,47 @@ describe("planAdopting", () => {
     const plan = await planAdopting(workspace, planner);
     expect(plans.at(-1)).toEqual([{ to: "aws_vpc.Main", id: "vpc-1" }]);
     expect(plan.recovery).toEqual({ adopted: ["aws_vpc.Main"], doubtful: ["aws_subnet.Twice"] });
+  });
+
+  it("takes nothing for two resources at once, nor what is another one of the stack already", async () => {
+    journal.begin(RUN);
+    terraformSays(
+      ["apply_complete", "aws_subnet.Logged", "create", "subnet-1"],
+      ["apply_start", "aws_subnet.FindsLogged", "create"],
+      ["apply_start", "aws_subnet.FindsRecorded", "create"],
+      ["apply_start", "aws_subnet.One", "create"],
+      ["apply_start", "aws_subnet.Other", "create"],
+      ["apply_start", "aws_network_acl.OfAnotherType", "create"],
+    );
+    const named = (name: string) => ({ tags_all: { Name: name } });
+    const { plans, planner } = terraform(
+      { "aws_subnet.Logged": "subnet-1", "aws_network_acl.OfAnotherType": "subnet-2" },
+      {
+        "aws_subnet.Logged": named("logged"),
+        "aws_subnet.FindsLogged": named("finds-logged"),
+        "aws_subnet.FindsRecorded": named("finds-recorded"),
+        "aws_subnet.One": named("one"),
+        "aws_subnet.Other": named("other"),
+        "aws_network_acl.OfAnotherType": named("acl"),
+      },
+      {
+        "finds-logged": ["subnet-1"],
+        "finds-recorded": ["subnet-2"],
+        one: ["subnet-3"],
+        other: ["subnet-3"],
+        acl: ["subnet-2"],
+      },
+      { "aws_subnet.Recorded": "subnet-2" },
+    );
+    const plan = await planAdopting(workspace, planner);
+    expect(plans.at(-1)).toEqual([
+      { to: "aws_subnet.Logged", id: "subnet-1" },
+      { to: "aws_network_acl.OfAnotherType", id: "subnet-2" },
+    ]);
+    expect(plan.recovery).toEqual({
+      adopted: ["aws_subnet.Logged", "aws_network_acl.OfAnotherType"],
+      doubtful: ["aws_subnet.One", "aws_subnet.Other"],
+    });
   });
 
   it.each([

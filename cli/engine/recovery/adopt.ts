@@ -113,17 +113,33 @@ class Adoption {
     const looked = [...lookups];
     await this.#planWith(lookups, dataBlocks);
     const values = readValues(await this.planner.show());
-    for (const [data, [address, lookup]] of looked) {
+    const taken = this.#takenIds(values);
+    const found = looked.map(([data, [address, lookup]]) => {
       const read = values.get(data);
-      const [id, ...more] = read ? foundBy(lookup, read) : [];
+      const ids = read && foundBy(lookup, read);
+      return { address, ids: ids?.filter((id) => !taken.has(keyOf(address, id))) };
+    });
+    const keys = found.flatMap(({ address, ids = [] }) => ids.map((id) => keyOf(address, id)));
+    for (const { address, ids } of found) {
+      const [id, ...more] = ids ?? [];
       // A data source of one resource fails where there is none, and for other reasons too.
-      if (!read) this.#refused.add(address);
+      if (!ids) this.#refused.add(address);
       else if (id === undefined) this.#absent.add(address);
-      // Of several alike nobody knows which is whose.
-      else if (more.length === 0) this.#begun.set(address, { address, id });
+      // Of several alike nobody knows which is whose, nor whose it is that several find.
+      else if (more.length === 0 && keys.filter((key) => key === keyOf(address, id)).length === 1)
+        this.#begun.set(address, { address, id });
     }
     rmSync(this.file, { force: true });
     return true;
+  }
+
+  /** What surely is another resource of the stack: it has its place in the state, or the log tells whose it is. */
+  #takenIds(values: ReadonlyMap<string, JsonObject>): ReadonlySet<string> {
+    const recorded = [...values].filter(([address]) => !address.startsWith("data."));
+    return new Set([
+      ...recorded.map(([address, { id }]) => keyOf(address, asString(id) ?? "")),
+      ...[...this.#begun.values()].map(({ address, id = "" }) => keyOf(address, id)),
+    ]);
   }
 
   /** Plans with these entries in the configuration; those that Terraform finds nothing for are left out. */
@@ -204,6 +220,11 @@ function readValues(planJson: JsonObject): ReadonlyMap<string, JsonObject> {
       .map((resource) => asObject(resource) ?? {})
       .map((resource) => [asString(resource["address"]) ?? "", asObject(resource["values"]) ?? {}]),
   );
+}
+
+/** An id among those of all types. */
+function keyOf(address: string, id: string): string {
+  return `${typeOf(address)} ${id}`;
 }
 
 function typeOf(address: string): string {

@@ -64,11 +64,20 @@ const PATTERNS: Readonly<Record<string, string>> = {
   aws_s3_object: "{bucket}/{key}",
 };
 
+/** Ids that the planned attributes tell before they are logged, where they have a name that is not Terraform's own. */
+const FORETOLD: Readonly<Record<string, string>> = {
+  aws_iam_role_policy: "{role}:{name}",
+  aws_sns_topic_policy: "{arn}",
+};
+
 /** Types that cannot be imported; creating them anew sets the same values again. */
 const NOT_IMPORTABLE: ReadonlySet<string> = new Set([
   "aws_ecs_task_definition",
   "aws_guardduty_detector_feature",
 ]);
+
+/** Types that can be made twice: what is there already is taken as it is, or given the same values again. */
+const REPEATABLE: ReadonlySet<string> = new Set([...NOT_IMPORTABLE, "aws_default_security_group"]);
 
 /**
  * What a resource can be imported by; `undefined` if that is not known (yet).
@@ -77,7 +86,7 @@ const NOT_IMPORTABLE: ReadonlySet<string> = new Set([
  */
 export function importId(type: string, resource: BegunResource, planned: JsonObject): string | undefined {
   if (NOT_IMPORTABLE.has(type)) return undefined;
-  const pattern = PATTERNS[type];
+  const pattern = PATTERNS[type] ?? (resource.id === undefined ? FORETOLD[type] : undefined);
   if (pattern === undefined) return resource.id;
   const values: JsonObject = { ...planned, id: resource.id };
   const names = [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
@@ -87,5 +96,5 @@ export function importId(type: string, resource: BegunResource, planned: JsonObj
 
 /** Whether a resource of this type that is left behind does no harm and is not made twice. */
 export function isRepeatable(type: string): boolean {
-  return NOT_IMPORTABLE.has(type);
+  return REPEATABLE.has(type);
 }

@@ -9,7 +9,8 @@ export interface Lookup {
 }
 
 type Rule = Omit<Lookup, "arguments"> & {
-  readonly by: "tags" | "name";
+  /** Attribute that it is looked for by. */
+  readonly by: "tags" | "name" | "url";
   readonly filter?: readonly JsonObject[];
 };
 
@@ -18,6 +19,11 @@ const byName = (dataSource: string, result = "arn"): Rule => ({ dataSource, resu
 
 const RULES: Readonly<Record<string, Rule>> = {
   aws_eip: byTags("aws_eips", "allocation_ids"),
+  aws_iam_openid_connect_provider: {
+    dataSource: "aws_iam_openid_connect_provider",
+    result: "arn",
+    by: "url",
+  },
   aws_iam_policy: byName("aws_iam_policy"),
   aws_internet_gateway: byTags("aws_internet_gateway", "id"),
   aws_launch_template: byName("aws_launch_template", "id"),
@@ -30,9 +36,14 @@ const RULES: Readonly<Record<string, Rule>> = {
   aws_network_acl: byTags("aws_network_acls"),
   aws_route_table: byTags("aws_route_tables"),
   aws_security_group: byTags("aws_security_groups"),
+  aws_sns_topic: byName("aws_sns_topic"),
   aws_subnet: byTags("aws_subnets"),
   aws_vpc: byTags("aws_vpcs"),
-  aws_vpc_endpoint: byTags("aws_vpc_endpoint", "id"),
+  // It is listed for a while after it was deleted, too.
+  aws_vpc_endpoint: {
+    ...byTags("aws_vpc_endpoint", "id"),
+    filter: [{ name: "vpc-endpoint-state", values: ["pendingAcceptance", "pending", "available"] }],
+  },
 };
 
 /**
@@ -45,9 +56,9 @@ export function lookupOf(type: string, planned: JsonObject): Lookup | undefined 
   const rule = RULES[type];
   if (!rule) return undefined;
   const { dataSource, result, by, filter } = rule;
-  if (by === "name") {
-    const name = asString(planned["name"]);
-    return name === undefined ? undefined : { dataSource, result, arguments: { name } };
+  if (by !== "tags") {
+    const value = asString(planned[by]);
+    return value === undefined ? undefined : { dataSource, result, arguments: { [by]: value } };
   }
   const tags = asObject(planned["tags_all"]);
   if (asString(tags?.["Name"]) === undefined) return undefined;

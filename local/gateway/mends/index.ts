@@ -6,6 +6,7 @@ import { apigatewayIntegrations } from "./apigateway-integrations";
 import { applicationAutoScaling } from "./application-auto-scaling";
 import { backupVaultSettings } from "./backup-vault-settings";
 import { cloudtrailTrails } from "./cloudtrail-trails";
+import { ec2Filters } from "./ec2-filters";
 import { ec2FlowLogs } from "./ec2-flow-logs";
 import { ec2InterfaceEndpoints } from "./ec2-interface-endpoints";
 import { ec2LaunchTemplateKeys } from "./ec2-launch-template-keys";
@@ -46,6 +47,7 @@ export const MENDS: readonly Mend[] = [
   applicationAutoScaling,
   backupVaultSettings,
   cloudtrailTrails,
+  ec2Filters,
   ec2FlowLogs,
   ec2InterfaceEndpoints,
   ec2LaunchTemplateKeys,

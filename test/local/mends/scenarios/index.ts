@@ -7,6 +7,7 @@ import { scalingScenario } from "./application-auto-scaling";
 import { backupVaultScenario } from "./backup-vault-settings";
 import { trailScenario } from "./cloudtrail-trails";
 import { alarmScenario, alarmsToldInJson } from "./cloudwatch-alarms";
+import { filterScenario } from "./ec2-filters";
 import { flowLogScenario } from "./ec2-flow-logs";
 import { natGatewayScenario } from "./ec2-nat-gateway-addresses";
 import { interfaceEndpointScenario } from "./ec2-interface-endpoints";
@@ -45,6 +46,7 @@ export const SCENARIOS: Readonly<Record<string, (aws: AwsClient) => Promise<unkn
     await alarmScenario(aws);
     await alarmsToldInJson(aws);
   },
+  "ec2-filters": filterScenario,
   "ec2-flow-logs": flowLogScenario,
   "ec2-nat-gateway-addresses": natGatewayScenario,
   "ec2-interface-endpoints": interfaceEndpointScenario,
