@@ -22,6 +22,8 @@ interface Task {
 /** Measures `AWS/ECS`. A task without a process, or without reservations, has no data. */
 export function ecsMetrics(): Measure {
   const growth = new Growth();
+  // A task definition never changes.
+  const reserved = new Map<string, Reservations>();
   return async (place) => {
     const tasks = await tasksOf(place);
     const measured = await Promise.all(
@@ -29,7 +31,11 @@ export function ecsMetrics(): Measure {
         const service = /^service:(.+)$/.exec(task.group ?? "")?.[1];
         const usage = usageOf(treeOf(pid).map((process) => process.pid));
         if (service === undefined || !usage) return [];
-        const { cpu, memory } = await reservations(place, task.taskDefinitionArn);
+        const { taskDefinitionArn } = task;
+        const reservations =
+          reserved.get(taskDefinitionArn) ?? (await reservationsOf(place, taskDefinitionArn));
+        reserved.set(taskDefinitionArn, reservations);
+        const { cpu, memory } = reservations;
         const dimensions = { ClusterName: lastPart(task.clusterArn), ServiceName: service };
         const used = growth.of(task.taskArn, usage.cpuSeconds, place.nowMs);
         const value = (name: string, percent: number) => ({
@@ -73,10 +79,14 @@ async function tasksOf({ api, servers, tasksFile }: MeasuredPlace): Promise<{ ta
     });
 }
 
-async function reservations(
-  { api }: MeasuredPlace,
-  taskDefinition: string,
-): Promise<{ cpu: number; memory: number }> {
+interface Reservations {
+  /** Units; 1024 are a processor. */
+  readonly cpu: number;
+  /** MiB */
+  readonly memory: number;
+}
+
+async function reservationsOf({ api }: MeasuredPlace, taskDefinition: string): Promise<Reservations> {
   const answer = await api.json<{ taskDefinition: { cpu?: string; memory?: string } }>(
     "ecs",
     `${ECS}.DescribeTaskDefinition`,

@@ -22,25 +22,48 @@ const embedded = z.looseObject({
   }),
 });
 
+interface LogGroup {
+  readonly logGroupName: string;
+  readonly storedBytes?: number;
+}
+
 /** Measures what functions tell of themselves, each line once. */
 export function functionMetrics(): Measure {
-  let sinceMs: number | undefined;
+  const readings = new Map<string, Reading>();
   return async ({ api, nowMs }) => {
-    const startTime = sinceMs ?? nowMs - FIRST_LOOK_MS;
     const logs = <T>(action: string, body: object) => api.json<T>("logs", `Logs_20140328.${action}`, body);
-    const { logGroups = [] } = await logs<{ logGroups?: { logGroupName: string }[] }>("DescribeLogGroups", {
+    const { logGroups = [] } = await logs<{ logGroups?: LogGroup[] }>("DescribeLogGroups", {
       logGroupNamePrefix: PREFIX,
     });
     const measured = await Promise.all(
-      logGroups.map(async ({ logGroupName }) => {
-        const request = { logGroupName, startTime, endTime: nowMs - 1 };
+      logGroups.map(async ({ logGroupName, storedBytes }) => {
+        const reading = readings.get(logGroupName) ?? new Reading(nowMs - FIRST_LOOK_MS);
+        readings.set(logGroupName, reading);
+        if (!reading.isDue(storedBytes)) return [];
+        const request = { logGroupName, startTime: reading.untilMs, endTime: nowMs - 1 };
         const { events = [] } = await logs<{ events?: { message: string }[] }>("FilterLogEvents", request);
+        reading.untilMs = nowMs;
         return events.flatMap(({ message }) => embeddedIn(message));
       }),
     );
-    sinceMs = nowMs;
     return measured.flat();
   };
+}
+
+/** How far a log group was read. Most are silent most of the time, and asking thirty of them for nothing has a cost. */
+class Reading {
+  #bytes: number | undefined;
+  #grew = true;
+
+  constructor(public untilMs: number) {}
+
+  /** Whether it has grown, now or when it was last looked at: that time it may have grown past the end of the look. */
+  isDue(bytes: number | undefined): boolean {
+    const grewBefore = this.#grew;
+    this.#grew = bytes === undefined || bytes !== this.#bytes;
+    this.#bytes = bytes;
+    return this.#grew || grewBefore;
+  }
 }
 
 /** The metrics in one line of a log. */
