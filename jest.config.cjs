@@ -19,7 +19,6 @@ module.exports = {
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   cacheDirectory: ".homeostat/cache/jest",
   maxWorkers: 2,
-  // Each file that loads the AWS SDK leaves an AsyncLocalStorage behind in its worker, and Node 20 asks all of them at
-  // each promise: after two hundred files the invariants took twenty times as long. A new worker has none.
+  setupFilesAfterEnv: ["<rootDir>/test/support/end-async-storages.ts"],
   workerIdleMemoryLimit: "300MB",
 };
