@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Outcome, PROGRAM, ROOT } from "./homeostat";
+import { rememberGroup } from "./strays";
 
 /** A command that runs beside the test. */
 export interface RunningCommand {
@@ -26,6 +27,7 @@ export function startHomeostat(...args: readonly string[]): RunningCommand {
   });
   const { pid } = child;
   if (pid === undefined) throw new Error(`${PROGRAM} could not be started`);
+  rememberGroup(pid);
   let [stdout, output, over] = ["", "", false];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ROOT } from "./homeostat";
 import type { RunningCommand } from "./start-homeostat";
+import { rememberGroup } from "./strays";
 
 const POLL_MILLISECONDS = 50;
 
@@ -21,6 +22,8 @@ export interface Moment {
   readonly stack: string;
   /** Operations on resources that it has completed; at least 1. */
   readonly completed: number;
+  /** Met sooner if it has begun to create so many of a type. @default - only by what it has completed */
+  readonly orBegun?: { readonly type: string; readonly count: number };
   /** Folder of its log. @default - the stack's */
   readonly folder?: string;
 }
@@ -29,7 +32,7 @@ export interface Moment {
 export async function terraformAt(moment: Moment, command: RunningCommand): Promise<WorkingTerraform> {
   const work = join(ROOT, ".homeostat", "work", "local");
   const log = join(work, moment.folder ?? moment.stack, "logs", "apply.log");
-  while (completedSince(command.startedAt, log) < moment.completed) {
+  while (!isReached(moment, eventsSince(command.startedAt, log))) {
     if (!isAlive(command.pid)) throw new Error(`it ended too early:\n${command.output()}`);
     await sleep(POLL_MILLISECONDS);
   }
@@ -37,17 +40,29 @@ export async function terraformAt(moment: Moment, command: RunningCommand): Prom
     readonly terraform: { readonly pid: number };
   };
   const { pid } = holder.terraform;
+  rememberGroup(pid);
   const sends = (signal: NodeJS.Signals) => (): void => {
     process.kill(-pid, signal);
   };
   return { pid, kill: sends("SIGKILL"), hold: sends("SIGSTOP"), release: sends("SIGCONT") };
 }
 
+function isReached({ completed, orBegun }: Moment, events: readonly string[]): boolean {
+  const has = (event: string, ...texts: readonly string[]): boolean =>
+    texts.every((text) => event.includes(text));
+  if (events.filter((event) => has(event, '"type":"apply_complete"')).length >= completed) return true;
+  if (!orBegun) return false;
+  const ofType = `"resource_type":"${orBegun.type}"`;
+  const begun = events.filter((event) => has(event, '"type":"apply_start"', '"action":"create"', ofType));
+  return begun.length >= orBegun.count;
+}
+
 // The log of the run before lies there until Terraform is started.
-function completedSince(startedAt: Date, log: string): number {
-  if (!existsSync(log)) return 0;
-  const lines = readFileSync(log, "utf8").split("\n");
-  return lines.filter((line) => line.includes('"type":"apply_complete"') && timeOf(line) >= startedAt).length;
+function eventsSince(startedAt: Date, log: string): string[] {
+  if (!existsSync(log)) return [];
+  return readFileSync(log, "utf8")
+    .split("\n")
+    .filter((line) => timeOf(line) >= startedAt);
 }
 
 function timeOf(line: string): Date {

@@ -1,5 +1,6 @@
 import { health } from "../../../local";
 import { expectCode, homeostat, ROOT } from "./homeostat";
+import { endStrays } from "./strays";
 
 /** Gives the tests of a file a fresh estate of this checkout, and ends it after them. */
 export function useEstate(): void {
@@ -17,6 +18,7 @@ export function useEstate(): void {
   });
 
   afterAll(() => {
+    endStrays();
     if (started) expectCode(homeostat("local", "down"), 0);
   });
 }
