@@ -15,6 +15,16 @@ export const suites = [
     timeoutMinutes: 5,
   },
   {
+    ...jestSuite(
+      "estate",
+      "dev applies on the embedded estate, plans empty, and is destroyed",
+      "quick",
+      "test/estate/jest.config.cjs",
+      20,
+    ),
+    beside: true,
+  },
+  {
     name: "lint",
     says: "the rules of the house hold",
     level: "quick",
@@ -27,16 +37,6 @@ export const suites = [
     level: "quick",
     command: ["prettier", "--check", "--cache", "--cache-location", ".homeostat/cache/prettier", "."],
     timeoutMinutes: 3,
-  },
-  {
-    ...jestSuite(
-      "estate",
-      "dev applies on the embedded estate, plans empty, and is destroyed",
-      "quick",
-      "test/estate/jest.config.cjs",
-      20,
-    ),
-    beside: true,
   },
   jestSuite("units", "each part does what it says", "quick", "jest.config.cjs", 12),
   jestSuite(
