@@ -53,13 +53,18 @@ export class RemediationTrail {
 
   /** How many executions the workflow has not brought to an end. */
   async running(): Promise<number> {
+    return (await this.runningExecutions()).length;
+  }
+
+  /** Their names. */
+  async runningExecutions(): Promise<string[]> {
     const { region, accounts } = this.estate;
     const account = accounts[this.environment] ?? "";
     const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:${this.#prefix}`;
     const { executions = [] } = await this.#clients.sfn.send(
       new ListExecutionsCommand({ stateMachineArn, statusFilter: "RUNNING" }),
     );
-    return executions.length;
+    return executions.map(({ name }) => name ?? "");
   }
 
   /** Events that wait or are being read. */
