@@ -1,5 +1,5 @@
 /**
- * Everything that decides whether a change is sound, the fastest first.
+ * Everything that decides whether a change is sound, the fastest first; one that mostly waits begins early, beside the others.
  * `quick` suites are `npm test`; `full` ones are `npm run test:full`; `named` ones run when they are named with `--only`. A jest suite counts each of its tests, any other counts as one.
  * A suite `beside` mostly waits, and the ones after it run meanwhile; one with its `ownCheckout` has an estate of its own.
  *
