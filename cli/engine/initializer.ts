@@ -44,9 +44,10 @@ export class Initializer {
         hold,
         operation: "init",
         args: ["-input=false", "-no-color", "-reconfigure"],
-        env: installation.isThere ? installation.linkInto(workspace) : {},
+        env: installation.isThere ? await installation.linkInto(workspace) : {},
       });
       installation.keep(workspace);
+      if (installation.isThere) await installation.lock(workspace);
       mkdirSync(workspace.file(".terraform"), { recursive: true });
       writeFileSync(stamp, wanted);
     };

@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { asString, parseObject } from "../terraform/json";
+import { keptPackageHash } from "../terraform/package-hash";
 import type { Workspace } from "./workspace";
 
 const LOCK_FILE = ".terraform.lock.hcl";
@@ -17,6 +18,7 @@ const PROVIDERS = [".terraform", "providers"] as const;
 /** A folder per package: `<host>/<namespace>/<type>/<version>/<platform>`. */
 const PACKAGE_DEPTH = 5;
 const ADDRESS_DEPTH = 3;
+const HASHES = /^ *hashes = \[[^\]]*\]\n/gm;
 
 /**
  * What `terraform init` installed for one stack, for all others with the same providers: the lock file, and links to
@@ -25,13 +27,20 @@ const ADDRESS_DEPTH = 3;
  * `terraform init` hashes each package twice, 700 MB of it for AWS; with the links in place it is told that the
  * providers are somebody else's, and leaves them alone. Nothing goes unchecked for it: whatever starts a provider
  * checks it against the lock file, Terraform as well as {@link ProviderLauncher}.
+ *
+ * For the embedded estate, where nothing is at stake, the check is made here instead, and only when a file of the
+ * package changed; the folders' lock files then name versions without hashes, and Terraform hashes nothing. It would
+ * hash the package for each plan and apply, 4 s of processor time.
  */
 export class Installation {
   readonly #lockFile: string;
   readonly #packagesFile: string;
 
   /** @param key what tells one set of providers and the place they come from by */
-  constructor(folder: string, key: string) {
+  constructor(
+    private readonly folder: string,
+    key: string,
+  ) {
     this.#lockFile = join(folder, `${key}.hcl`);
     this.#packagesFile = join(folder, `${key}.json`);
   }
@@ -53,8 +62,8 @@ export class Installation {
    *
    * @returns what Terraform's environment must say for init to leave them alone; nothing if it has to install them
    */
-  linkInto(workspace: Workspace): Readonly<Record<string, string>> {
-    writeFileSync(workspace.file(LOCK_FILE), readFileSync(this.#lockFile));
+  async linkInto(workspace: Workspace): Promise<Readonly<Record<string, string>>> {
+    await this.lock(workspace);
     const packages = this.#packages();
     if (workspace.target.terraform.product !== "terraform" || packages.length === 0) return {};
     if (!packages.every(([, target]) => existsSync(target))) return {};
@@ -70,6 +79,23 @@ export class Installation {
     return { TF_REATTACH_PROVIDERS: JSON.stringify(Object.fromEntries(addresses.map(attachedNowhere))) };
   }
 
+  /** Puts the lock file in a stack's folder. */
+  async lock(workspace: Workspace): Promise<void> {
+    const lock = readFileSync(this.#lockFile, "utf8");
+    const isChecked = workspace.target.kind === "local" && (await this.#isAsLocked(lock));
+    writeFileSync(workspace.file(LOCK_FILE), isChecked ? lock.replace(HASHES, "") : lock);
+  }
+
+  async #isAsLocked(lock: string): Promise<boolean> {
+    const packages = this.#packages();
+    for (const [place, target] of packages) {
+      if (!existsSync(target)) return false;
+      const hash = await keptPackageHash(target, join(this.folder, `${place.replaceAll("/", "_")}.hash.json`));
+      if (!lock.includes(`"${hash}"`)) return false;
+    }
+    return packages.length > 0;
+  }
+
   #packages(): readonly (readonly [place: string, target: string])[] {
     if (!existsSync(this.#packagesFile)) return [];
     const kept = Object.entries(parseObject(readFileSync(this.#packagesFile, "utf8")) ?? {});
@@ -80,6 +106,15 @@ export class Installation {
 /** Whether init has written a lock file into a stack's folder. */
 export function isLocked(workspace: Workspace): boolean {
   return existsSync(workspace.file(LOCK_FILE));
+}
+
+/** Whether a lock file was checked before it was put in its place: one of the embedded estate, without hashes. */
+export function isCheckedAlready(workspace: Workspace): boolean {
+  return (
+    workspace.target.kind === "local" &&
+    isLocked(workspace) &&
+    !readFileSync(workspace.file(LOCK_FILE), "utf8").includes("hashes")
+  );
 }
 
 /** Takes the lock file out of a stack's folder, so that init chooses the versions anew. */

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { asArray, asObject } from "../terraform/json";
-import { keptPackageHash, packageHash } from "../terraform/package-hash";
+import { packageHash } from "../terraform/package-hash";
 import { ProviderProcess } from "../terraform/provider-process";
+import { isCheckedAlready } from "./installation";
 import type { Target } from "./target";
 import type { Workspace } from "./workspace";
 
@@ -39,18 +40,12 @@ export class ProviderLauncher {
   // Terraform trusts a provider that it attaches to, so what it would have checked is checked here, once for all stacks.
   async #isLocked(folder: string, workspace: Workspace): Promise<boolean> {
     const lockFile = workspace.file(".terraform.lock.hcl");
+    if (isCheckedAlready(workspace)) return true;
     if (!existsSync(lockFile)) return false;
-    const hash = this.#hashes.get(folder) ?? this.#hash(folder);
+    const hash = this.#hashes.get(folder) ?? packageHash(folder);
     this.#hashes.set(folder, hash);
     const allowed = [...readFileSync(lockFile, "utf8").matchAll(LOCKED_HASH)].map(([, locked]) => locked);
     return allowed.includes(await hash);
-  }
-
-  // In the embedded estate there is nothing that a provider could be false to.
-  #hash(folder: string): Promise<string> {
-    return this.target.kind === "local"
-      ? keptPackageHash(folder, join(this.target.workDirectory, "locks", "package-hash.json"))
-      : packageHash(folder);
   }
 }
 

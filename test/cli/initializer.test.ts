@@ -14,12 +14,21 @@ import { dirname, join } from "node:path";
 import { Hold } from "../../cli/engine/hold";
 import { Initializer } from "../../cli/engine/initializer";
 import { Interrupts } from "../../cli/engine/interrupts";
+import type { Target } from "../../cli/engine/target";
 import { TerraformRunner } from "../../cli/engine/terraform-runner";
 import { Workspace } from "../../cli/engine/workspace";
 import { stackOf, targetIn } from "./support/target";
 
 const PACKAGE = ".terraform/providers/registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64";
 const LOCK = 'provider "registry.terraform.io/hashicorp/aws" {}\n';
+/** With the hash of the package below: `sha256sum` of its one file; of that list `sha256sum`, as base64. */
+const HASHED_LOCK = `provider "registry.terraform.io/hashicorp/aws" {
+  version = "5.100.0"
+  hashes = [
+    "h1:DnyDUv20azx1iVQr5ZRxm4GpKm0C04fGzeEWLp1n6Sw=",
+  ]
+}
+`;
 /** Installs, as init does, what it is not told to leave alone, and notes which of the two it did. */
 const TERRAFORM = `#!${process.execPath}
 const { appendFileSync, mkdirSync, symlinkSync, writeFileSync } = require("node:fs");
@@ -29,10 +38,17 @@ appendFileSync(join(process.env.TRACE, "runs"), basename(process.cwd()) + " leav
 if (attached.length === 0) {
   mkdirSync(dirname(${JSON.stringify(PACKAGE)}), { recursive: true });
   symlinkSync(join(process.env.TRACE, "mirror"), ${JSON.stringify(PACKAGE)});
-  writeFileSync(".terraform.lock.hcl", ${JSON.stringify(LOCK)});
+  writeFileSync(".terraform.lock.hcl", process.env.LOCK);
 }
 `;
 const TEMPLATE = { terraform: { required_providers: { aws: { source: "aws" } }, backend: { local: {} } } };
+
+interface Given {
+  readonly product?: string;
+  readonly kind?: Target["kind"];
+  /** What init writes as lock file. */
+  readonly lock?: string;
+}
 
 describe("terraform init of stacks with the same providers", () => {
   let folder = "";
@@ -50,19 +66,20 @@ describe("terraform init of stacks with the same providers", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function workspaceOf(id: string, product: string): Workspace {
+  function workspaceOf(id: string, { product = "terraform", kind = "aws", lock = LOCK }: Given): Workspace {
     const terraform = { ...targetIn(folder).terraform, path: file("terraform"), product };
-    const target = targetIn(folder, { terraform, env: { ...process.env, TRACE: folder } });
+    const env = { ...process.env, TRACE: folder, LOCK: lock };
+    const target = targetIn(folder, { kind, workDirectory: file(kind), terraform, env });
     return new Workspace(target, stackOf(id, TEMPLATE));
   }
 
   /** @returns what init was told to leave alone, by stack, in the order of the runs */
-  async function init(ids: readonly string[], product = "terraform"): Promise<readonly string[]> {
+  async function init(ids: readonly string[], given: Given = {}): Promise<readonly string[]> {
     const interrupts = new Interrupts({ onStop: () => undefined, onInsist: () => Promise.resolve(false) });
-    const { target } = workspaceOf("dev-a", product);
+    const { target } = workspaceOf("dev-a", given);
     const initializer = new Initializer(target, new TerraformRunner(interrupts));
     for (const id of ids) {
-      const workspace = workspaceOf(id, product);
+      const workspace = workspaceOf(id, given);
       const hold = Hold.take(workspace, "plan");
       try {
         await initializer.init(workspace, hold);
@@ -111,10 +128,39 @@ describe("terraform init of stacks with the same providers", () => {
   });
 
   test("is left to OpenTofu whole, which knows the providers under other addresses", async () => {
-    expect(await init(["dev-a", "dev-b"], "opentofu")).toEqual([
+    expect(await init(["dev-a", "dev-b"], { product: "opentofu" })).toEqual([
       "dev-a leaves nothing",
       "dev-b leaves nothing",
     ]);
     expect(readFileSync(file("aws/dev-b/.terraform.lock.hcl"), "utf8")).toBe(LOCK);
+  });
+
+  describe("in the embedded estate", () => {
+    const lockOf = (id: string, kind: Target["kind"]): string =>
+      readFileSync(file(`${kind}/${id}/.terraform.lock.hcl`), "utf8");
+    const UNHASHED_LOCK = 'provider "registry.terraform.io/hashicorp/aws" {\n  version = "5.100.0"\n}\n';
+
+    test("checks the package itself, and Terraform need not: no lock file names its hash", async () => {
+      await init(["dev-a", "dev-b"], { kind: "local", lock: HASHED_LOCK });
+
+      expect(lockOf("dev-a", "local")).toBe(UNHASHED_LOCK);
+      expect(lockOf("dev-b", "local")).toBe(UNHASHED_LOCK);
+    });
+
+    test("leaves a package that is not the locked one to Terraform, which refuses it", async () => {
+      await init(["dev-a"], { kind: "local", lock: HASHED_LOCK });
+      writeFileSync(file("mirror/terraform-provider-aws"), "another provider");
+
+      await init(["dev-b"], { kind: "local", lock: HASHED_LOCK });
+
+      expect(lockOf("dev-b", "local")).toBe(HASHED_LOCK);
+    });
+
+    test("is the only place where a lock file loses a hash", async () => {
+      await init(["dev-a", "dev-b"], { kind: "aws", lock: HASHED_LOCK });
+
+      expect(lockOf("dev-a", "aws")).toBe(HASHED_LOCK);
+      expect(lockOf("dev-b", "aws")).toBe(HASHED_LOCK);
+    });
   });
 });

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ProviderLauncher } from "../../cli/engine/provider-launcher";
+import type { Target } from "../../cli/engine/target";
 import { Workspace } from "../../cli/engine/workspace";
 import { keptPackageHash, packageHash } from "../../cli/terraform/package-hash";
 import { ProviderProcess } from "../../cli/terraform/provider-process";
@@ -24,6 +25,7 @@ setInterval(() => undefined, 1000);
 `;
 const TERRAFORM = { required_providers: { aws: { source: "aws" } } };
 const ONE_CONFIGURATION = { terraform: TERRAFORM, provider: { aws: [{ region: "eu-west-1" }] } };
+const UNHASHED = 'provider "aws" {\n  version = "5.100.0"\n}\n';
 const TIMEOUT_MS = 30_000;
 
 describe("a provider that is started once for a plan", () => {
@@ -143,10 +145,10 @@ describe("a provider that is started once for a plan", () => {
   describe("is only started", () => {
     async function start(
       template: Readonly<Record<string, unknown>>,
-      product = "terraform",
+      { product = "terraform", kind = "aws" }: { product?: string; kind?: Target["kind"] } = {},
     ): Promise<ProviderProcess | undefined> {
       const terraform = { path: product, version: "1.11.4", product, cliConfigFile: join(folder, "rc") };
-      const target = targetIn(folder, { terraform, env: { ...process.env, TRACE: folder } });
+      const target = targetIn(folder, { kind, terraform, env: { ...process.env, TRACE: folder } });
       const workspace = new Workspace(target, stackOf("dev-network", template));
       const path = `aws/dev-network/${PACKAGE}/terraform-provider-aws_v5.100.0_x5`;
       chmodSync(write(path, PROVIDER), 0o755);
@@ -179,6 +181,25 @@ describe("a provider that is started once for a plan", () => {
       expect(await start(ONE_CONFIGURATION)).toBeUndefined();
     });
 
+    test(
+      "without a hash in the embedded estate, where it was checked before",
+      async () => {
+        write("aws/dev-network/.terraform.lock.hcl", UNHASHED);
+
+        const provider = await start(ONE_CONFIGURATION, { kind: "local" });
+
+        expect(provider?.reattach).toBe(REATTACH);
+        await provider?.end();
+      },
+      TIMEOUT_MS,
+    );
+
+    test("never without a hash in AWS", async () => {
+      write("aws/dev-network/.terraform.lock.hcl", UNHASHED);
+
+      expect(await start(ONE_CONFIGURATION)).toBeUndefined();
+    });
+
     test.each([
       ["a second configuration", { ...ONE_CONFIGURATION, provider: { aws: [{}, { alias: "second" }] } }],
       ["no configuration", { terraform: TERRAFORM }],
@@ -191,7 +212,7 @@ describe("a provider that is started once for a plan", () => {
     });
 
     test("never for OpenTofu, which knows the provider under another address", async () => {
-      expect(await start(ONE_CONFIGURATION, "tofu")).toBeUndefined();
+      expect(await start(ONE_CONFIGURATION, { product: "tofu" })).toBeUndefined();
     });
   });
 });
