@@ -90,7 +90,10 @@ export class Installation {
     const packages = this.#packages();
     for (const [place, target] of packages) {
       if (!existsSync(target)) return false;
-      const hash = await keptPackageHash(target, join(this.folder, `${place.replaceAll("/", "_")}.hash.json`));
+      const hash = await keptPackageHash(
+        target,
+        join(this.folder, `${place.replaceAll("/", "_")}.hash.json`),
+      );
       if (!lock.includes(`"${hash}"`)) return false;
     }
     return packages.length > 0;
