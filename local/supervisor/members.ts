@@ -127,6 +127,7 @@ function taskRunnerSettings(sites: readonly EnvironmentSite[], context: MemberCo
     packageDirectory,
     recordsDirectory: childRecords(layout, TASK_RUNNER),
     logsDirectory: join(layout.logs, "tasks"),
+    programsDirectory: join(layout.home, "programs"),
     scratchDirectory: join(layout.temporary, "tasks"),
     tasksFile: layout.tasksFile,
     overrides: Object.fromEntries(sites.map((site) => [site.environment, taskOverrides(site, context)])),

@@ -9,6 +9,7 @@ import {
 } from "../supervisor/detached-process";
 import { freePort } from "./free-port";
 import type { RunningTask } from "./running-tasks";
+import { taskProgram } from "./task-program";
 
 /** Where task processes find what they need, and where they leave their traces. */
 export interface TaskProcessOptions {
@@ -20,6 +21,8 @@ export interface TaskProcessOptions {
   /** One record per process. */
   readonly recordsDirectory: string;
   readonly logsDirectory: string;
+  /** Programs of tasks, as they are run. */
+  readonly programsDirectory: string;
   /** Each task has a folder of its own here while it runs: its disk. */
   readonly scratchDirectory: string;
   /** What differs on this machine from what the task definition says, e.g. `DATABASE_TLS`. */
@@ -58,7 +61,9 @@ export class TaskProcesses {
   async start(task: RunningTask): Promise<TaskProcess> {
     const program = programOf(task);
     if (program === undefined) throw new Error(`${task.taskArn}: no program for the image ${task.image}`);
+    const { packageDirectory, programsDirectory } = this.options;
     const name = taskId(task.taskArn);
+    const bundle = await taskProgram(packageDirectory, program, programsDirectory);
     const port = await freePort();
     const scratch = join(this.options.scratchDirectory, name);
     mkdirSync(scratch, { recursive: true });
@@ -67,8 +72,8 @@ export class TaskProcesses {
       name,
       {
         file: process.execPath,
-        args: ["--import", "tsx", program],
-        directory: this.options.packageDirectory,
+        args: [bundle],
+        directory: packageDirectory,
         env: this.#environment(task, port, scratch),
       },
       this.options.recordsDirectory,

@@ -26,6 +26,7 @@ function start(): TaskRunner {
     packageDirectory: resolve(__dirname, "../../.."),
     recordsDirectory: join(directory, "records"),
     logsDirectory: join(directory, "logs"),
+    programsDirectory: join(directory, "programs"),
     scratchDirectory: join(directory, "scratch"),
     tasksFile: join(directory, "tasks.json"),
     overrides: () => ({ DATABASE_TLS: "false", CACHE_TLS: "false" }),
