@@ -29,7 +29,10 @@ import { storageLow } from "./storage-low";
 import { stuckPool } from "./stuck-pool";
 import { throttledFunction } from "./throttled-function";
 
-/** All faults that can be injected. */
+/**
+ * All faults that can be injected. Played one after another in this order none hides the next: what `throttle-function`
+ * leaves throttled, `restore-concurrency` gives back after it.
+ */
 export const FAULTS: readonly Fault[] = [
   stuckPool,
   errors,
@@ -41,8 +44,8 @@ export const FAULTS: readonly Fault[] = [
   staleCache,
   queuePoison,
   messagesLeft,
-  throttledFunction,
   failingFunction,
+  throttledFunction,
   databaseDown,
   databaseFailed,
   replicaFailed,
