@@ -7,6 +7,6 @@ export const busyProcessor: TaskFault = {
   summary: "Each task takes all the processor time that it has.",
   alarms: ["service-cpu-high"],
   mendedBy: "scale-service",
-  changes: { busyPercent: 60 },
+  changes: () => ({ busyPercent: 60 }),
   restored: { busyPercent: 0 },
 };

@@ -13,7 +13,7 @@ export interface BegunFault {
 /** Causes a fault, and tells of it as AWS would where no alarm can. */
 export async function beginFault(fault: Fault, place: FaultPlace): Promise<BegunFault> {
   if (fault.kind === "task") {
-    const tasks = await changeFaults(place, fault.changes);
+    const tasks = await changeFaults(place, (count) => fault.changes(count));
     return { said: `${String(tasks.length)} tasks of ${place.service} have it` };
   }
   const said = await explained(() => fault.begin(place));
@@ -30,7 +30,7 @@ function tell(place: FaultPlace, { source, detailType, detail, resources }: Told
 /** Ends a fault; harmless where it is not there. */
 export async function endFault(fault: Fault, place: FaultPlace): Promise<void> {
   if (fault.kind === "world") await explained(() => fault.end(place));
-  else await changeFaults(place, fault.restored);
+  else await changeFaults(place, () => fault.restored);
 }
 
 /** Whether a fault is there; `undefined` where nobody can tell, since what it would hit is not there. */

@@ -6,7 +6,7 @@ export const errors: TaskFault = {
   kind: "task",
   summary: "Half of the requests fail.",
   alarms: ["application-errors-high"],
-  changes: { errorsPercent: 50 },
+  changes: () => ({ errorsPercent: 50 }),
   restored: { errorsPercent: 0 },
   seenBy: { method: "GET", path: "/" },
 };

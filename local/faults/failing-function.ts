@@ -7,6 +7,6 @@ export const failingFunction: TaskFault = {
   summary: "Each task hands the worker six jobs a second, on which it fails after a while.",
   alarms: ["function-errors-high"],
   mendedBy: "throttle-function",
-  changes: { failingJobsPerSecond: 6 },
+  changes: () => ({ failingJobsPerSecond: 6 }),
   restored: { failingJobsPerSecond: 0 },
 };

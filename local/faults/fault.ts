@@ -54,13 +54,16 @@ interface FaultBase {
   readonly unseenHere?: UnseenHere;
 }
 
+/** What a task's `/faults` is told: services/reference/faults.ts. */
+export type FaultChanges = Readonly<Record<string, number | boolean>>;
+
 /** Trouble inside the tasks of a service: each is told to have it, and stays so until it is told otherwise or replaced. */
 export interface TaskFault extends FaultBase {
   readonly kind: "task";
-  /** What a task's `/faults` is told: services/reference/faults.ts. */
-  readonly changes: Readonly<Record<string, number | boolean>>;
+  /** What each task is told, by how many there are: a trouble that they share is as large with more of them. */
+  changes(tasks: number): FaultChanges;
   /** The same fields of a task in good health. */
-  readonly restored: Readonly<Record<string, number | boolean>>;
+  readonly restored: FaultChanges;
 }
 
 /** Trouble around the tasks. */

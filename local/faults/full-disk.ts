@@ -7,7 +7,7 @@ export const fullDisk: TaskFault = {
   summary: "The scratch disk of each task is full.",
   alarms: ["application-disk-full"],
   mendedBy: "restart-service",
-  changes: { fullDisk: true },
+  changes: () => ({ fullDisk: true }),
   restored: { fullDisk: false },
   seenBy: { method: "POST", path: "/jobs", body: JSON.stringify({ text: "two words" }) },
 };

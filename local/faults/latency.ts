@@ -6,7 +6,7 @@ export const latency: TaskFault = {
   kind: "task",
   summary: "Each request takes three seconds longer.",
   alarms: ["application-latency-high"],
-  changes: { latencyMs: 3_000 },
+  changes: () => ({ latencyMs: 3_000 }),
   restored: { latencyMs: 0 },
   seenBy: { method: "GET", path: "/" },
 };

@@ -7,6 +7,6 @@ export const leak: TaskFault = {
   summary: "Each task loses 32 MiB of memory a second, up to 512.",
   alarms: ["application-memory-leaking"],
   mendedBy: "restart-service",
-  changes: { leakMibPerSecond: 32 },
+  changes: () => ({ leakMibPerSecond: 32 }),
   restored: { leakMibPerSecond: 0 },
 };

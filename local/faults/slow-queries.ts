@@ -7,6 +7,6 @@ export const slowQueries: TaskFault = {
   summary: "Each task has three queries running that do not end.",
   alarms: ["database-load-high"],
   mendedBy: "scale-database",
-  changes: { slowQueries: 3 },
+  changes: () => ({ slowQueries: 3 }),
   restored: { slowQueries: 0 },
 };

@@ -7,7 +7,7 @@ export const staleCache: TaskFault = {
   summary: "The cache holds an old value for good.",
   alarms: ["application-cache-stale"],
   mendedBy: "clear-cache",
-  changes: { staleCache: true },
+  changes: () => ({ staleCache: true }),
   restored: { staleCache: false },
   seenBy: { method: "GET", path: "/" },
 };

@@ -7,6 +7,6 @@ export const stuckPool: TaskFault = {
   summary: "Every database connection of each task is taken and never given back.",
   alarms: ["application-pool-exhausted"],
   mendedBy: "restart-service",
-  changes: { stuckPool: true },
+  changes: () => ({ stuckPool: true }),
   restored: { stuckPool: false },
 };

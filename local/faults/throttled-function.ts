@@ -24,11 +24,11 @@ export const throttledFunction: WorldFault = {
       await lambda(place, { path: tagsOf(worker), body: { Tags: { [MARK]: before } } });
       await reserve(place, worker, THROTTLED);
     }
-    await changeFaults(place, BUSY);
+    await changeFaults(place, () => BUSY);
     return `${worker.name} runs one copy at a time, and gets jobs that take a second each`;
   },
   async end(place) {
-    await changeFaults(place, IDLE);
+    await changeFaults(place, () => IDLE);
     const worker = await workerOf(place);
     if (worker.noted === undefined) return;
     await reserve(place, worker, worker.noted === NOTHING ? undefined : Number(worker.noted));

@@ -1,7 +1,7 @@
 import { readJsonFile } from "../../supervisor/json-file";
 import { layoutOf } from "../../supervisor/layout";
 import type { TaskProcess } from "../../task-runner/task-process";
-import { type FaultPlace, FaultProblem, type TaskFault } from "../fault";
+import { type FaultChanges, type FaultPlace, FaultProblem } from "../fault";
 
 const TIMEOUT_MS = 10_000;
 
@@ -19,21 +19,23 @@ export function serviceTasks({ root, environment, service }: FaultPlace): TaskPr
 /**
  * Tells each task of a service which faults to have.
  *
+ * @param changes what each is told, by how many there are
  * @throws FaultProblem where one refuses; the others were asked nevertheless
  */
 export async function changeFaults(
   place: FaultPlace,
-  changes: Readonly<Record<string, number | boolean>>,
+  changes: (tasks: number) => FaultChanges,
 ): Promise<readonly TaskProcess[]> {
   const tasks = serviceTasks(place);
-  const outcomes = await Promise.allSettled(tasks.map((task) => changeTask(task, place, changes)));
+  const told = changes(tasks.length);
+  const outcomes = await Promise.allSettled(tasks.map((task) => changeTask(task, place, told)));
   const failed = outcomes.find((outcome) => outcome.status === "rejected");
   if (failed) throw failed.reason;
   return tasks;
 }
 
 /** Whether any task has a fault. @param restored the fields of the fault, as a task in good health has them */
-export async function hasFault(place: FaultPlace, restored: TaskFault["restored"]): Promise<boolean> {
+export async function hasFault(place: FaultPlace, restored: FaultChanges): Promise<boolean> {
   const settings = await Promise.all(
     serviceTasks(place).map(async ({ port }) => {
       const response = await fetch(`http://127.0.0.1:${String(port)}/faults`, {
@@ -49,7 +51,7 @@ export async function hasFault(place: FaultPlace, restored: TaskFault["restored"
 async function changeTask(
   task: TaskProcess,
   { environment, service }: FaultPlace,
-  changes: object,
+  changes: FaultChanges,
 ): Promise<void> {
   const response = await fetch(`http://127.0.0.1:${String(task.port)}/faults`, {
     method: "POST",
