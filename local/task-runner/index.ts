@@ -80,8 +80,10 @@ class Runner implements TaskRunner {
   }
 
   async #reconcile(): Promise<void> {
-    const wanted = (await runningTasks(this.options)).filter((task) => this.#processes.canRun(task));
-    this.#lastProblem = "";
+    const tasks = await runningTasks(this.options).catch((error: unknown) => {
+      throw new Error(`the running tasks are unknown: ${messageOf(error)}`);
+    });
+    const wanted = tasks.filter((task) => this.#processes.canRun(task));
     const wantedIds = new Set(wanted.map((task) => taskId(task.taskArn)));
     const running = this.#processes.running();
     const runningIds = new Set(running.map((process) => process.name));
@@ -92,6 +94,7 @@ class Runner implements TaskRunner {
       this.#startAll(wanted.filter((task) => !runningIds.has(taskId(task.taskArn)))),
       ...running.filter((process) => !wantedIds.has(process.name)).map((process) => this.#end(process)),
     ]);
+    this.#lastProblem = "";
   }
 
   async #startAll(tasks: readonly RunningTask[]): Promise<void> {
@@ -124,11 +127,15 @@ class Runner implements TaskRunner {
     writeJsonFile(this.options.tasksFile, { schema: 1, tasks: this.tasks() });
   }
 
-  /** The emulator may be away for a while: say so once, keep what runs, look again. */
+  /** The emulator may be away for a while, or the sources half written: say so once, keep what runs, look again. */
   #report(error: unknown): void {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = messageOf(error);
     if (problem === this.#lastProblem) return;
     this.#lastProblem = problem;
-    this.options.onEvent?.(`the running tasks are unknown: ${problem}`);
+    this.options.onEvent?.(problem);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -10,7 +10,7 @@ import { build } from "esbuild";
  * @param entry path of the program in the package
  * @param folder where bundles are kept
  * @returns path of the bundle
- * @throws Error with esbuild's message where the sources cannot be bundled
+ * @throws Error naming the file and line where the sources cannot be bundled
  */
 export async function taskProgram(packageDirectory: string, entry: string, folder: string): Promise<string> {
   const { outputFiles } = await build({

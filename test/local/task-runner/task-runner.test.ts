@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startTaskRunner, type TaskProcess, type TaskRunner } from "../../../local/task-runner";
 import { findProcess } from "../../../local/supervisor/process-table";
@@ -18,12 +18,12 @@ let endpointUrl: string;
 let runner: TaskRunner;
 let events: string[];
 
-function start(): TaskRunner {
+function start(packageDirectory = resolve(__dirname, "../../..")): TaskRunner {
   return startTaskRunner({
     endpointUrl,
     region: "eu-west-1",
     accounts: { dev: DEV, staging: STAGING },
-    packageDirectory: resolve(__dirname, "../../.."),
+    packageDirectory,
     recordsDirectory: join(directory, "records"),
     logsDirectory: join(directory, "logs"),
     programsDirectory: join(directory, "programs"),
@@ -143,6 +143,21 @@ test("processes of a runner that was killed are ended by the next one", async ()
   } finally {
     await next.stop();
   }
+});
+
+test("a program that cannot be bundled is spoken of, and begins once it can", async () => {
+  await runner.stop();
+  const main = join(directory, "services/reference/main.ts");
+  mkdirSync(dirname(main), { recursive: true });
+  writeFileSync(main, "setInterval(() => undefined, ;");
+  ecs.tasks.set(DEV, ["one"]);
+  runner = start(directory);
+  await until("the complaint", () => events.find((event) => event.includes("services/reference/main.ts:1:29")));
+  expect(runner.tasks()).toEqual([]);
+
+  writeFileSync(main, "setInterval(() => undefined, 1000);");
+  const one = await until("task one", () => taskOf("one"));
+  expect(lives(one.pid)).toBe(true);
 });
 
 test("tasks of other services stay records", async () => {
