@@ -146,12 +146,15 @@ test.each(TASK_FAULTS)("$id is understood by a task, and undone completely", (fa
   expect({ ...NO_FAULTS, ...changes }).not.toEqual(NO_FAULTS);
 });
 
-test.each([1, 2, 3, 5, 12])("%d tasks together open as many idle connections as the server can bear", (tasks) => {
-  const each = Number(idleConnections.changes(tasks)["idleConnections"]);
-  // The alarm goes off at 80 % of the 60 that dev's server takes; three of them are for its superuser.
-  expect(tasks * each).toBeGreaterThanOrEqual(48);
-  expect(tasks * each).toBeLessThan(57);
-});
+test.each([1, 2, 3, 5, 12])(
+  "%d tasks together open as many idle connections as the server can bear",
+  (tasks) => {
+    const each = Number(idleConnections.changes(tasks)["idleConnections"]);
+    // The alarm goes off at 80 % of the 60 that dev's server takes; three of them are for its superuser.
+    expect(tasks * each).toBeGreaterThanOrEqual(48);
+    expect(tasks * each).toBeLessThan(57);
+  },
+);
 
 test("all faults of a task can be injected", () => {
   // Of the work that a throttled worker is given.

@@ -152,7 +152,9 @@ test("a program that cannot be bundled is spoken of, and begins once it can", as
   writeFileSync(main, "setInterval(() => undefined, ;");
   ecs.tasks.set(DEV, ["one"]);
   runner = start(directory);
-  await until("the complaint", () => events.find((event) => event.includes("services/reference/main.ts:1:29")));
+  await until("the complaint", () =>
+    events.find((event) => event.includes("services/reference/main.ts:1:29")),
+  );
   expect(runner.tasks()).toEqual([]);
 
   writeFileSync(main, "setInterval(() => undefined, 1000);");
