@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { asString, parseObject } from "../terraform/json";
-import { keptPackageHash } from "../terraform/package-hash";
+import { keepPackageHash, keptPackageHash } from "../terraform/package-hash";
 import type { Workspace } from "./workspace";
 
 const LOCK_FILE = ".terraform.lock.hcl";
@@ -18,6 +18,7 @@ const PROVIDERS = [".terraform", "providers"] as const;
 /** A folder per package: `<host>/<namespace>/<type>/<version>/<platform>`. */
 const PACKAGE_DEPTH = 5;
 const ADDRESS_DEPTH = 3;
+const PACKAGE_HASH = /"(h1:[^"]+)"/g;
 const HASHES = /^ *hashes = \[[^\]]*\]\n/gm;
 
 /**
@@ -53,8 +54,20 @@ export class Installation {
   keep(workspace: Workspace): void {
     if (this.isThere || !isLocked(workspace)) return;
     mkdirSync(dirname(this.#lockFile), { recursive: true });
-    writeFileSync(this.#packagesFile, JSON.stringify(Object.fromEntries(packagesOf(workspace))));
-    writeFileSync(this.#lockFile, readFileSync(workspace.file(LOCK_FILE)));
+    const packages = packagesOf(workspace);
+    writeFileSync(this.#packagesFile, JSON.stringify(Object.fromEntries(packages)));
+    const lock = readFileSync(workspace.file(LOCK_FILE), "utf8");
+    if (workspace.target.kind === "local") this.#keepHash(packages, lock);
+    writeFileSync(this.#lockFile, lock);
+  }
+
+  // Init has just hashed what it installed. Of several packages the lock file alone does not tell whose a hash is.
+  #keepHash(packages: readonly (readonly [place: string, target: string])[], lock: string): void {
+    const [only, ...others] = packages;
+    const [hash, ...more] = [...lock.matchAll(PACKAGE_HASH)].map(([, found = ""]) => found);
+    if (!only || hash === undefined || others.length > 0 || more.length > 0) return;
+    const [place, target] = only;
+    keepPackageHash(target, this.#hashFile(place), hash);
   }
 
   /**
@@ -97,6 +110,10 @@ export class Installation {
       if (!lock.includes(`"${hash}"`)) return false;
     }
     return packages.length > 0;
+  }
+
+  #hashFile(place: string): string {
+    return join(this.folder, `${place.replaceAll("/", "_")}.hash.json`);
   }
 
   #packages(): readonly (readonly [place: string, target: string])[] {

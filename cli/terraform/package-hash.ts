@@ -30,21 +30,30 @@ export async function packageHash(directory: string): Promise<string> {
  * @param file where it is kept; one package each
  */
 export async function keptPackageHash(directory: string, file: string): Promise<string> {
+  const kept = existsSync(file) ? parseObject(readFileSync(file, "utf8")) : undefined;
+  const known = kept?.["of"] === look(directory) ? asString(kept["hash"]) : undefined;
+  if (known !== undefined) return known;
+  const hash = await packageHash(directory);
+  keepPackageHash(directory, file, hash);
+  return hash;
+}
+
+/** Keeps the hash of a package as it lies there now, for {@link keptPackageHash}: of one that Terraform has just made. */
+export function keepPackageHash(directory: string, file: string, hash: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  // Commands side by side may all keep it, and none reads half of it.
+  const unfinished = `${file}.${String(process.pid)}`;
+  writeFileSync(unfinished, JSON.stringify({ of: look(directory), hash }));
+  renameSync(unfinished, file);
+}
+
+/** What tells a package that stayed as it was from one that changed, without reading it. */
+function look(directory: string): string {
   const seen = filesOf(directory).map((name) => {
     const { size, mtimeMs, ino } = statSync(join(directory, name));
     return [name, size, mtimeMs, ino];
   });
-  const of = JSON.stringify([directory, seen]);
-  const kept = existsSync(file) ? parseObject(readFileSync(file, "utf8")) : undefined;
-  const known = kept?.["of"] === of ? asString(kept["hash"]) : undefined;
-  if (known !== undefined) return known;
-  const hash = await packageHash(directory);
-  mkdirSync(dirname(file), { recursive: true });
-  // Commands side by side may all keep it, and none reads half of it.
-  const unfinished = `${file}.${String(process.pid)}`;
-  writeFileSync(unfinished, JSON.stringify({ of, hash }));
-  renameSync(unfinished, file);
-  return hash;
+  return JSON.stringify([directory, seen]);
 }
 
 /** Paths of the files of a folder, sorted. */

@@ -147,6 +147,16 @@ describe("terraform init of stacks with the same providers", () => {
       expect(lockOf("dev-b", "local")).toBe(UNHASHED_LOCK);
     });
 
+    test("takes the word of Terraform for what it has just hashed, and hashes it again once it changed", async () => {
+      const lock = HASHED_LOCK.replace(/h1:[^"]+/, "h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+      await init(["dev-a"], { kind: "local", lock });
+      expect(lockOf("dev-a", "local")).toBe(UNHASHED_LOCK);
+
+      writeFileSync(file("mirror/terraform-provider-aws"), "another one");
+      await init(["dev-b"], { kind: "local", lock });
+      expect(lockOf("dev-b", "local")).toBe(lock);
+    });
+
     test("leaves a package that is not the locked one to Terraform, which refuses it", async () => {
       await init(["dev-a"], { kind: "local", lock: HASHED_LOCK });
       writeFileSync(file("mirror/terraform-provider-aws"), "another provider");
