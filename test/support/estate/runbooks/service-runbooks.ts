@@ -72,6 +72,8 @@ const playRestartService = (stage: () => RunbookStage): void =>
 const playScaleService = (stage: () => RunbookStage): void =>
   describe("scale-service", () => {
     const world = () => new ServiceWorld(stage());
+    // More tasks would take more connections of a database that is awaited: it touches nothing then.
+    beforeAll(() => world().poolsFree());
     afterEach(async () => {
       await world().setFloor(2);
       await world().want(2);
