@@ -72,7 +72,7 @@ const playRestartService = (stage: () => RunbookStage): void =>
 const playScaleService = (stage: () => RunbookStage): void =>
   describe("scale-service", () => {
     const world = () => new ServiceWorld(stage());
-    // More tasks would take more connections of a database that is awaited: it touches nothing then.
+    // Where the database is awaited, or nothing was measured yet as right after an apply, it touches nothing.
     beforeAll(() => world().poolsFree());
     afterEach(async () => {
       await world().setFloor(2);
