@@ -1,6 +1,6 @@
 import type { TaskFault } from "./fault";
 
-/** Each task takes more of a processor than the half that it has; one more task, and they have less to do on the average. */
+/** Each task takes 120 % of the half of a processor that it has; with one more task it is 80 % on the average. */
 export const busyProcessor: TaskFault = {
   id: "busy-processor",
   kind: "task",
