@@ -6,7 +6,7 @@ import type { LocalEstate } from "../../../local";
 import { beginFault } from "../../../local/faults/control";
 import type { Fault, FaultPlace } from "../../../local/faults/fault";
 import { sendRequests } from "../../../local/faults/support/requests";
-import { alarmAbout, soundAgain, type Told } from "./alarm-about";
+import { alarmAbout, alarmsQuiet, soundAgain, type Told } from "./alarm-about";
 import { answerByLink } from "./answer-by-link";
 import { type Answer, answerQuestion } from "./answer-question";
 import type { BusEvent } from "./aws-event";
@@ -101,6 +101,7 @@ export class RunbookStage {
         return alarmAbout(fault, sinceMs, this.trail, this.estate);
       }, options);
     }
+    if (fault.kind === "task" || !fault.tells) await alarmsQuiet(fault, this.clients, this.environment);
     const over = new AbortController();
     let users: Promise<unknown> | undefined;
     try {
