@@ -34,9 +34,12 @@ export class Initializer {
     const key = this.#installationKey(settings);
     const wanted = digest([settings, key]);
     const stamp = workspace.file(".terraform", "homeostat-init");
-    if (isLocked(workspace) && readIfThere(stamp) === wanted) return;
-
     const installation = new Installation(join(this.target.workDirectory, "locks"), key);
+    if (isLocked(workspace) && readIfThere(stamp) === wanted) {
+      // The package may have changed since; in AWS whatever starts it looks.
+      if (this.target.kind === "local" && installation.isThere) await installation.lock(workspace);
+      return;
+    }
     const work = async (): Promise<void> => {
       if (!installation.isThere) removeLock(workspace);
       await this.runner.run({

@@ -31,7 +31,7 @@ const HASHES = /^ *hashes = \[[^\]]*\]\n/gm;
  *
  * For the embedded estate, where nothing is at stake, the check is made here instead, and only when a file of the
  * package changed; the folders' lock files then name versions without hashes, and Terraform hashes nothing. It would
- * hash the package for each plan and apply, 4 s of processor time.
+ * hash the package before each apply, 4 s of processor time.
  */
 export class Installation {
   readonly #lockFile: string;
@@ -92,7 +92,7 @@ export class Installation {
     return { TF_REATTACH_PROVIDERS: JSON.stringify(Object.fromEntries(addresses.map(attachedNowhere))) };
   }
 
-  /** Puts the lock file in a stack's folder. */
+  /** Puts the lock file in a stack's folder: as the package is now, where the check is made here. */
   async lock(workspace: Workspace): Promise<void> {
     const lock = readFileSync(this.#lockFile, "utf8");
     const isChecked = workspace.target.kind === "local" && (await this.#isAsLocked(lock));
@@ -103,10 +103,7 @@ export class Installation {
     const packages = this.#packages();
     for (const [place, target] of packages) {
       if (!existsSync(target)) return false;
-      const hash = await keptPackageHash(
-        target,
-        join(this.folder, `${place.replaceAll("/", "_")}.hash.json`),
-      );
+      const hash = await keptPackageHash(target, this.#hashFile(place));
       if (!lock.includes(`"${hash}"`)) return false;
     }
     return packages.length > 0;

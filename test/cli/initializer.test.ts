@@ -166,6 +166,15 @@ describe("terraform init of stacks with the same providers", () => {
       expect(lockOf("dev-b", "local")).toBe(HASHED_LOCK);
     });
 
+    test("looks again before each run: a package that changed after init is left to Terraform as well", async () => {
+      await init(["dev-a"], { kind: "local", lock: HASHED_LOCK });
+      writeFileSync(file("mirror/terraform-provider-aws"), "another provider");
+
+      expect(await init(["dev-a"], { kind: "local", lock: HASHED_LOCK })).toHaveLength(1);
+
+      expect(lockOf("dev-a", "local")).toBe(HASHED_LOCK);
+    });
+
     test("is the only place where a lock file loses a hash", async () => {
       await init(["dev-a", "dev-b"], { kind: "aws", lock: HASHED_LOCK });
 
