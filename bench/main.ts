@@ -7,6 +7,7 @@ import { benchDecisionDiff } from "./decision-diff";
 import { benchDecisions } from "./decisions";
 import { benchFunctions } from "./functions";
 import { benchAdmission } from "./admission";
+import { benchCommand } from "./command";
 import { benchGenerated } from "./generated";
 import { lookAtMachine } from "./machine";
 import { benchMttr, benchMttrByRunbook } from "./mttr";
@@ -19,6 +20,7 @@ import { benchSynth } from "./synth";
 const BENCHMARKS: Readonly<
   Record<string, (peers: string, scratch: string, runs: number) => Promise<Figure[]>>
 > = {
+  command: (peers, _scratch, runs) => benchCommand(peers, runs),
   setup: (_peers, _scratch, runs) => benchSetup(runs),
   synth: benchSynth,
   generated: (_, scratch, runs) => benchGenerated(scratch, runs),

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { placesOfSources } from "../bundle/places-of-sources.mjs";
 import { sourcesDigest, unknownToDigest } from "./sources-digest.mjs";
 
 const CACHE = join(".homeostat", "cache", "synth");
@@ -55,18 +56,4 @@ export async function bundle(root, entry) {
   // Two syntheses at once may make the same bundle: each sees none or a whole one.
   renameSync(partial, file);
   return file;
-}
-
-/** Sources find files of the project from where they are themselves, which is not where the bundle is. */
-function placesOfSources(root) {
-  return {
-    name: "places-of-sources",
-    setup({ onLoad }) {
-      onLoad({ filter: /\.ts$/ }, ({ path }) => {
-        if (path.startsWith(join(root, "node_modules"))) return undefined;
-        const source = readFileSync(path, "utf8");
-        return { loader: "ts", contents: source.replaceAll(/\b__dirname\b/g, JSON.stringify(dirname(path))) };
-      });
-    },
-  };
 }

@@ -3,6 +3,7 @@ import { endFault } from "../../../local/faults/control";
 import type { Fault } from "../../../local/faults/fault";
 import type { Ended, FaultPlayOptions, RunbookStage } from "./runbook-stage";
 import { FailingPrimary } from "./runbooks/failing-primary";
+import { workerWell } from "./worker-well";
 
 /** Faults that their runbooks believe only after some minutes, which alarms with shorter minutes do not wait for. */
 const LASTING: Readonly<Record<string, FaultPlayOptions>> = {
@@ -10,8 +11,14 @@ const LASTING: Readonly<Record<string, FaultPlayOptions>> = {
   "idle-connections": { lastsSeconds: 90 },
   "slow-queries": { lastsSeconds: 11 * 60 },
 };
-/** Faults whose runbooks need something that a small environment does not have. */
-const NEEDS: Readonly<Record<string, typeof withReplica>> = { "database-failed": withReplica };
+/** Faults whose runbooks need something that a small environment does not have, or not yet. */
+const NEEDS: Readonly<Record<string, typeof withReplica>> = {
+  "database-failed": withReplica,
+  "throttled-function": async (stage, play) => {
+    await workerWell(stage);
+    return play();
+  },
+};
 
 /** Faults that dev has nothing for: no replica, and so no alarm on one. */
 const ELSEWHERE = ["replica-failed"];
