@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalEstate, status } from "../../local";
 import { synthesizeWithOutput } from "../support/estate/changed-output";
+import { DEV_STACKS } from "../support/estate/dev-stacks";
 import { expectCode, homeostat, locally, only, ROOT } from "../support/estate/homeostat";
 import { proveAlertmanager } from "../support/estate/prove-alertmanager";
 import { proveRemediation } from "../support/estate/prove-remediation";
@@ -11,18 +12,6 @@ import { proveTasksAreReal } from "../support/estate/prove-tasks-are-real";
 import { useEstate } from "../support/estate/use-estate";
 
 const DEV = locally("dev");
-const STACKS = [
-  "audit",
-  "backup",
-  "cluster",
-  "data",
-  "network",
-  "observability",
-  "operations",
-  "security",
-  "service",
-  "state",
-];
 
 interface StatusReport {
   readonly stacks: readonly {
@@ -62,14 +51,14 @@ describe("dev on the embedded estate", () => {
   test("every stack applies", () => {
     expectCode(homeostat("apply", ...DEV, "--yes"), 0);
     const resources = deployedResources();
-    expect(Object.keys(resources).sort()).toEqual(STACKS.map((stack) => `dev-${stack}`));
+    expect(Object.keys(resources).sort()).toEqual(DEV_STACKS);
     for (const count of Object.values(resources)) expect(count).toBeGreaterThan(0);
   });
 
   test("a second plan of every stack is empty", () => {
     const plan = homeostat("plan", ...DEV);
     expectCode(plan, 0);
-    expect(plan.output).toContain(`${STACKS.length} unchanged`);
+    expect(plan.output).toContain(`${DEV_STACKS.length} unchanged`);
   });
 
   test("a stack is planned with what its needs will be, not with what they are", () => {
