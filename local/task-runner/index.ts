@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DetachedProcess } from "../supervisor/detached-process";
@@ -49,6 +49,8 @@ class Runner implements TaskRunner {
     this.#processes = new TaskProcesses(options);
     mkdirSync(options.recordsDirectory, { recursive: true });
     mkdirSync(dirname(options.tasksFile), { recursive: true });
+    // Bundles of what the sources were when an earlier runner read them.
+    rmSync(options.programsDirectory, { recursive: true, force: true });
   }
 
   start(): void {

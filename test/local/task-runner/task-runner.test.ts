@@ -90,6 +90,20 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
+test("a runner that starts leaves no bundles of another", async () => {
+  await runner.stop();
+  const left = join(directory, "programs", "of-another.cjs");
+  mkdirSync(dirname(left), { recursive: true });
+  writeFileSync(left, "");
+
+  runner = start();
+  ecs.tasks.set(DEV, ["one"]);
+
+  const { port } = await until("task one", () => taskOf("one"));
+  expect(await until("its answer", () => answers(port))).toEqual({ status: "ok" });
+  expect(existsSync(left)).toBe(false);
+});
+
 test("each task is a process that answers, and ends with its task", async () => {
   ecs.tasks.set(DEV, ["one"]);
   ecs.tasks.set(STAGING, ["two"]);
