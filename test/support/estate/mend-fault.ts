@@ -5,9 +5,13 @@ import type { Ended, FaultPlayOptions, RunbookStage } from "./runbook-stage";
 import { FailingPrimary } from "./runbooks/failing-primary";
 import { workerWell } from "./worker-well";
 
-/** Faults that their runbooks believe only after some minutes, which alarms with shorter minutes do not wait for. */
+/**
+ * Faults that their runbooks believe, or can tell from less, only after some minutes, which alarms with shorter minutes do
+ * not wait for.
+ */
 const LASTING: Readonly<Record<string, FaultPlayOptions>> = {
   "database-failed": { lastsSeconds: 5 * 60 },
+  "failing-function": { lastsSeconds: 90 },
   "idle-connections": { lastsSeconds: 90 },
   "slow-queries": { lastsSeconds: 11 * 60 },
 };

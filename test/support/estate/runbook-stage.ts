@@ -14,6 +14,7 @@ import { estateClients } from "./estate-clients";
 import { eventually } from "./eventually";
 import { faultPlace } from "./fault-place";
 import { forgetRuns } from "./forget-runs";
+import { expectCode, homeostat, locally } from "./homeostat";
 import { putEvent } from "./put-event";
 import { RemediationTrail } from "./remediation-trail";
 import { scaleWaits } from "./scale-waits";
@@ -93,8 +94,11 @@ export class RunbookStage {
   async playFault(fault: Fault, { lastsSeconds = 0, ...options }: FaultPlayOptions = {}): Promise<Ended> {
     const { place } = this;
     if (lastsSeconds > 0) {
-      await beginFault(fault, place);
-      await sleep(lastsSeconds * 1_000);
+      // Its alarms tell of it long before: what is done then is not what is played.
+      await this.whilePaused(async () => {
+        await beginFault(fault, place);
+        await sleep(lastsSeconds * 1_000);
+      });
       return this.#play(async () => {
         const sinceMs = Date.now();
         await soundAgain(fault, this.clients, this.environment);
@@ -162,6 +166,17 @@ export class RunbookStage {
           `${runbook.padEnd(24)}${outcome.padEnd(20)}${seconds.toFixed(1).padStart(7)} s`,
       )
       .join("\n");
+  }
+
+  /** Has remediation stand still for as long as something lasts, as a person would. */
+  async whilePaused<T>(during: () => Promise<T>): Promise<T> {
+    const place = locally(this.environment);
+    expectCode(homeostat("remediation", "pause", ...place, "--reason", "what is to last begins"), 0);
+    try {
+      return await during();
+    } finally {
+      expectCode(homeostat("remediation", "resume", ...place, "--reason", "it has lasted"), 0);
+    }
   }
 
   /** Takes a right from the function of a runbook for as long as something lasts, as a changed policy would. */
