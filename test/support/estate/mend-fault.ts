@@ -19,7 +19,8 @@ const LASTING: Readonly<Record<string, FaultPlayOptions>> = {
 const NEEDS: Readonly<Record<string, typeof withReplica>> = {
   "database-failed": withReplica,
   "throttled-function": async (stage, play) => {
-    await workerWell(stage);
+    // What is still throttled of the fault before would have it mended already.
+    await stage.whilePaused(() => workerWell(stage));
     return play();
   },
 };
