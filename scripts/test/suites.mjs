@@ -102,18 +102,6 @@ export const suites = [
   },
   {
     ...jestSuite(
-      "twice-in-a-row",
-      "npm start builds dev and shows that it mends itself; built, planned empty and destroyed two times",
-      "full",
-      "test/scenarios/jest.config.cjs",
-      35,
-      ["twice-in-a-row"],
-    ),
-    ownCheckout: true,
-    beside: true,
-  },
-  {
-    ...jestSuite(
       "chaos",
       "remediation keeps its limits and loses nothing under chaos",
       "full",
@@ -142,6 +130,17 @@ export const suites = [
       "test/scenarios/jest.config.cjs",
       60,
       ["faults"],
+    ),
+    ownCheckout: true,
+  },
+  {
+    ...jestSuite(
+      "twice-in-a-row",
+      "npm start builds dev and shows that it mends itself; built, planned empty and destroyed two times",
+      "named",
+      "test/scenarios/jest.config.cjs",
+      35,
+      ["twice-in-a-row"],
     ),
     ownCheckout: true,
   },
