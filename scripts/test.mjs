@@ -32,7 +32,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const selected = select(options);
 
 if (options.list) {
-  for (const { name, level, says } of suites) console.log(`${name.padEnd(12)} ${level.padEnd(6)} ${says}`);
+  for (const { name, level, says } of suites) console.log(`${name.padEnd(16)} ${level.padEnd(6)} ${says}`);
 } else {
   process.exitCode = await main(selected);
 }
