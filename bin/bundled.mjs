@@ -10,8 +10,11 @@ const SETTINGS = [
   "tsconfig.json",
   "node_modules/.package-lock.json",
 ];
-/** A source that was written this long before it was bundled may be written again at what is the same time to a file system. */
-const SETTLED_MS = 100;
+/**
+ * A source that was written less long before it was bundled may be written again without another time: while it is
+ * bundled, or where a file system counts whole seconds.
+ */
+const SETTLED_MS = 1_000;
 
 /**
  * The command line in one file, without the packages that it uses: made anew whenever a source was written or another

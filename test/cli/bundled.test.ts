@@ -15,7 +15,7 @@ import { dirname, join } from "node:path";
 const ROOT = join(__dirname, "../..");
 const BUNDLE = ".homeostat/cache/cli/program.cjs";
 /** Longer than a source must have been left alone before its bundle is kept. */
-const SETTLES_MS = 300;
+const SETTLES_MS = 1_200;
 let folder: string;
 
 beforeEach(() => {
@@ -72,6 +72,16 @@ test("GIVEN a source written right before a start WHEN it is written again at th
     write("cli/word/index.ts", `export const word: string = "${word}";`);
     expect(start().stdout).toBe(says(word));
   }
+});
+
+test("GIVEN a source written right before a start WHEN the command line starts again THEN that bundle is not trusted", async () => {
+  start();
+  const { ino } = statSync(join(folder, BUNDLE));
+  await settle();
+
+  expect(start().stdout).toBe(says("first"));
+
+  expect(statSync(join(folder, BUNDLE)).ino).not.toBe(ino);
 });
 
 test("GIVEN a bundle WHEN a new file takes a source's place THEN the next start runs that one", async () => {
