@@ -18,7 +18,7 @@ const SETTLED_MS = 1_000;
 
 /**
  * The command line in one file, without the packages that it uses: made anew whenever a source was written or another
- * file came beside one. Loading its sources one by one through tsx takes three times as long as the rest of a short command.
+ * file came beside one. Loading its sources one by one through tsx takes twice as long as the rest of a short command.
  *
  * @param {string} root the checkout
  * @returns {Promise<string | undefined>} the bundle, a CommonJS module; none where it cannot be made or kept, which the

@@ -35,7 +35,8 @@ describe("dev, twice in a row", () => {
       expect(output).toMatch(/From the alarm's event to a verified fix: \d+\.\d s\./);
       expect(output).toMatch(/^RDS for PostgreSQL +\d+ +\d+\.\d\d$/m);
       expect(output).toMatch(/^total +\d{3} +\d+\.\d\d +fixed part$/m);
-      expect(output).toMatch(/Built and checked in \S+: \d+ stacks, and a second plan without changes\./);
+      expect(output).toMatch(/Built and checked in \S+: \d/);
+      expect(output).toContain(`: ${DEV_STACKS.length} stacks, and a second plan without changes.`);
       expect(output).toContain("the embedded estate is still up");
       expectCode(homeostat("local", "status"), 0);
     },
