@@ -17,6 +17,7 @@ crash.prepare()
 import access_key_owners
 import api_owners
 import bucket_policy_status
+import bus_regions
 import dns_changes
 import ecs_deployments
 import ecs_resources
@@ -131,6 +132,7 @@ if __name__ == "__main__":
     access_key_owners.install()
     api_owners.install()
     bucket_policy_status.install()
+    bus_regions.install()
     dns_changes.install()
     instance_interfaces.install()
     log_streams.install()
