@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Backend, TerraformOutput, TerraformStack, ref } from "cdktf";
 import type { Construct } from "constructs";
+import { accountRegionOf } from "./account-region";
 import type { DataClass, Deployment } from "./deployment";
 import { joinName, type ResourceKind } from "./naming";
 import { AWS_PROVIDER_VERSION, TERRAFORM_VERSION } from "./provider-versions";
@@ -33,14 +34,14 @@ export class EstateStack extends TerraformStack {
   readonly stackName: string;
   readonly #crossStackOutputs = new Map<string, TerraformOutput>();
   readonly #dataClass: DataClass;
-  #secondRegion: AwsProvider | undefined;
+  readonly #otherRegions = new Map<string, AwsProvider>();
 
   constructor(scope: Construct, id: string, props: EstateStackProps) {
     super(scope, id);
     this.deployment = props.deployment;
     this.stackName = props.stackName;
     this.#dataClass = props.dataClass;
-    this.#createProvider();
+    this.#createProvider("Aws", props.deployment.region);
     this.#createBackend();
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
     this.addOverride("terraform.required_providers.aws", {
@@ -85,13 +86,13 @@ export class EstateStack extends TerraformStack {
 
   /** Provider of the second region, made when first asked for. */
   get secondRegion(): AwsProvider {
-    this.#secondRegion ??= new AwsProvider(this, "AwsSecondRegion", {
-      alias: "second",
-      region: this.deployment.secondRegion,
-      allowedAccountIds: [this.deployment.accountId],
-      defaultTags: [{ tags: this.tags }],
-    });
-    return this.#secondRegion;
+    return this.#providerOf("AwsSecondRegion", "second", this.deployment.secondRegion);
+  }
+
+  /** Provider of the region where AWS tells what concerns the whole account; none where that is no other region. */
+  get accountRegion(): AwsProvider | undefined {
+    const region = accountRegionOf(this.deployment);
+    return region === undefined ? undefined : this.#providerOf("AwsAccountRegion", "account", region);
   }
 
   /**
@@ -108,10 +109,20 @@ export class EstateStack extends TerraformStack {
     return output;
   }
 
-  #createProvider(): void {
-    const { region, accountId } = this.deployment;
-    const defaultTags = [{ tags: this.tags }];
-    new AwsProvider(this, "Aws", { region, allowedAccountIds: [accountId], defaultTags });
+  #createProvider(id: string, region: string, alias?: string): AwsProvider {
+    return new AwsProvider(this, id, {
+      ...(alias !== undefined && { alias }),
+      region,
+      allowedAccountIds: [this.deployment.accountId],
+      defaultTags: [{ tags: this.tags }],
+    });
+  }
+
+  /** Made when first asked for. */
+  #providerOf(id: string, alias: string, region: string): AwsProvider {
+    const provider = this.#otherRegions.get(alias) ?? this.#createProvider(id, region, alias);
+    this.#otherRegions.set(alias, provider);
+    return provider;
   }
 
   #createBackend(): void {

@@ -39,6 +39,32 @@ describe("EstateStack: provider", () => {
     ]);
   });
 
+  test("has a provider of the region where AWS tells what concerns the whole account only when asked", () => {
+    const stack = estateStack("network");
+
+    expect(stack.accountRegion).toBe(stack.accountRegion);
+    expect(synth(stack).provider["aws"]).toEqual([
+      expect.objectContaining({ region: "eu-west-1" }),
+      {
+        alias: "account",
+        region: "us-east-1",
+        allowed_account_ids: ["111111111111"],
+        default_tags: DEFAULT_TAGS,
+      },
+    ]);
+  });
+
+  test.each([
+    ["is in that region itself", { region: "us-east-1" }],
+    ["is in China", { partition: "aws-cn", region: "cn-north-1" }],
+    ["is the US government's", { partition: "aws-us-gov", region: "us-gov-west-1" }],
+  ])("has none where it %s", (_, place) => {
+    const stack = estateStack("network", place);
+
+    expect(stack.accountRegion).toBeUndefined();
+    expect(synth(stack).provider["aws"]).toHaveLength(1);
+  });
+
   test("accepts the providers and the Terraform that the JSON was proven with", () => {
     expect(synth(estateStack()).terraform).toMatchObject({
       required_version: ">= 1.10.0",
