@@ -1,11 +1,12 @@
 import { secretText } from "../adapters/aws/secret-text";
 import { RecordTable } from "../adapters/dynamodb/record-table";
+import { storeClient } from "../adapters/dynamodb/store-client";
 import { StepFunctionsTokens } from "../adapters/workflow/task-token";
 import { answerPageRequest } from "../remediation/approval/page/answer-page-request";
 import { pageRequestOf } from "../remediation/approval/page/http-api-event";
 import { unavailable } from "../remediation/approval/page/messages";
 import type { PageReply } from "../remediation/approval/page/page-reply";
-import { engineDeps, storeClient } from "./engine-deps";
+import { engineDeps } from "./engine-deps";
 import { log } from "./log";
 import { readSettings } from "./settings";
 

@@ -1,7 +1,8 @@
+import { storeClient } from "../adapters/dynamodb/store-client";
 import { SnsEmergencyPager } from "../adapters/sns/emergency-pager";
 import { readEnd } from "../remediation/upkeep/read-end";
 import { settleEnded } from "../remediation/upkeep/settle-ended";
-import { engineDeps, storeClient } from "./engine-deps";
+import { engineDeps } from "./engine-deps";
 import { log } from "./log";
 import { readSettings } from "./settings";
 

@@ -1,12 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GuardrailTable } from "../adapters/dynamodb/guardrail-table";
-import { storeClientSettings } from "../adapters/dynamodb/store-client-settings";
 import type { EngineDeps } from "../remediation/admission/deps";
-
-/** The client of the automation's own table. */
-export const storeClient = () => new DynamoDBClient(storeClientSettings);
 
 /** What an engine in a function goes by: the table, and this machine's clock and dice. */
 export function engineDeps(client: DynamoDBClient, tableName: string): EngineDeps {

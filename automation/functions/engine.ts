@@ -1,9 +1,10 @@
 import { approvalKey } from "../adapters/aws/approval-key";
+import { storeClient } from "../adapters/dynamodb/store-client";
 import { StepFunctionsTokens } from "../adapters/workflow/task-token";
 import type { ApprovalRequest } from "../remediation/approval/approval-item";
 import { approvalLink } from "../remediation/approval/link-signature";
 import { type EngineAnswer, runEngine, type RunEngineDeps } from "../remediation/execution/engine/run-engine";
-import { engineDeps, storeClient } from "./engine-deps";
+import { engineDeps } from "./engine-deps";
 import { log } from "./log";
 import { readSettings } from "./settings";
 

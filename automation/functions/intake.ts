@@ -1,6 +1,7 @@
 import { AuditTrailTable } from "../adapters/dynamodb/audit-trail";
 import { AutonomyTable } from "../adapters/dynamodb/autonomy-table";
 import { RecordWriterTable } from "../adapters/dynamodb/record-writer";
+import { storeClient } from "../adapters/dynamodb/store-client";
 import { SnsEmergencyPager } from "../adapters/sns/emergency-pager";
 import { StepFunctions } from "../adapters/workflow/step-functions";
 import type { IntakeDeps } from "../remediation/intake/deps";
@@ -10,7 +11,7 @@ import { indexRunbooks } from "../remediation/match";
 import { policyOf } from "../remediation/policy/default-policies";
 import { readRemediationSettings } from "../remediation/policy/remediation-settings";
 import { RUNBOOKS } from "../runbooks";
-import { engineDeps, storeClient } from "./engine-deps";
+import { engineDeps } from "./engine-deps";
 import { fifoBatch } from "./fifo-batch";
 import { log } from "./log";
 import { readSettings } from "./settings";

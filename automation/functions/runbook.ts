@@ -1,9 +1,10 @@
+import { storeClient } from "../adapters/dynamodb/store-client";
 import type { ExecutionState } from "../remediation/execution/execution-state";
 import type { PortSettings } from "../remediation/execution/port-settings";
 import { runStep } from "../remediation/execution/run-step";
 import type { AnySteps } from "../remediation/execution/steps";
 import type { RunbookSpec } from "../remediation/runbook-spec";
-import { engineDeps, storeClient } from "./engine-deps";
+import { engineDeps } from "./engine-deps";
 import { readSettings } from "./settings";
 
 /** What Lambda tells a function of its call. */

@@ -1,11 +1,12 @@
 import { OutboxBacklogTable } from "../adapters/dynamodb/outbox-backlog";
+import { storeClient } from "../adapters/dynamodb/store-client";
 import { SnsEmergencyPager } from "../adapters/sns/emergency-pager";
 import { StepFunctionsEnds } from "../adapters/workflow/step-functions-ends";
 import { OncePager } from "../remediation/intake/once-pager";
 import { engineMetrics } from "../remediation/upkeep/engine-metrics";
 import { keepUp, type Upkeep, type UpkeepDeps } from "../remediation/upkeep/keep-up";
 import { RUNBOOKS } from "../runbooks";
-import { engineDeps, storeClient } from "./engine-deps";
+import { engineDeps } from "./engine-deps";
 import { log } from "./log";
 import { readSettings } from "./settings";
 

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { STSClient } from "@aws-sdk/client-sts";
@@ -7,7 +6,7 @@ import { AwsExecutionProgress } from "../../automation/adapters/aws/execution-pr
 import { AwsIncidentReports } from "../../automation/adapters/aws/incident-reports";
 import { GuardrailTable } from "../../automation/adapters/dynamodb/guardrail-table";
 import { RecordTable } from "../../automation/adapters/dynamodb/record-table";
-import { storeClientSettings } from "../../automation/adapters/dynamodb/store-client-settings";
+import { storeClient } from "../../automation/adapters/dynamodb/store-client";
 import { StepFunctionsTokens } from "../../automation/adapters/workflow/task-token";
 import type { Environment } from "../../environments/environment";
 import { CliError } from "../cli-error";
@@ -58,7 +57,7 @@ async function connect(
   settings: ClientConfiguration,
 ): Promise<Remediation> {
   const { region = "" } = settings;
-  const client = new DynamoDBClient({ ...storeClientSettings, ...settings });
+  const client = storeClient(settings);
   const workflowClient = new SFNClient(settings);
   const eventsClient = new EventBridgeClient(settings);
   const close = (): void => {

@@ -38,6 +38,7 @@ import machines
 import node_groups
 import principal_arns
 import queue_counts
+import read_expressions
 import resource_tags
 import schedule_rates
 import security_group_rules
@@ -145,6 +146,7 @@ if __name__ == "__main__":
     node_groups.install()
     principal_arns.install()
     queue_counts.install()
+    read_expressions.install()
     # Taken out of the environment, which functions inherit: they refuse a setting that they do not know.
     schedule_rates.install(float(os.environ.pop("HOMEOSTAT_ALARM_TIME_SCALE")))
     ministack.app = app

@@ -2,7 +2,7 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 
 /** Where the rows are. */
 export interface TableProps {
-  /** A client with short timeouts and few attempts of its own, see `storeClientSettings`. */
+  /** A client with short timeouts and few attempts of its own, see `storeClient`. */
   readonly client: Pick<DynamoDBClient, "send">;
   readonly tableName: string;
 }

@@ -1,6 +1,6 @@
-import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, type DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 import { GuardrailTable } from "../../../automation/adapters/dynamodb/guardrail-table";
-import { storeClientSettings } from "../../../automation/adapters/dynamodb/store-client-settings";
+import { storeClient } from "../../../automation/adapters/dynamodb/store-client";
 import type { LocalEstate } from "../../../local";
 
 type Estate = Pick<LocalEstate, "endpointUrl" | "region" | "accounts">;
@@ -19,8 +19,7 @@ export function guardrailClient(
 ): DynamoDBClient {
   const account = accounts[environment];
   if (account === undefined) throw new Error(`the estate has no account for ${environment}`);
-  return new DynamoDBClient({
-    ...storeClientSettings,
+  return storeClient({
     // A busy machine is no outage.
     requestHandler: { requestTimeout: 20_000 },
     endpoint: endpointUrl,
