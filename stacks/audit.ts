@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { EncryptionKey } from "../constructs/core/encryption-key";
 import { EstateStack } from "../constructs/core/estate-stack";
+import { AccountEvents } from "../constructs/remediation/account-events";
 import { AuditTrail } from "../constructs/security/audit-trail";
 import { ConfigurationRecorder } from "../constructs/security/configuration-recorder";
 import { ExternalAccessAnalyzer } from "../constructs/security/external-access-analyzer";
@@ -51,6 +52,8 @@ export class AuditStack extends EstateStack {
     new ConfigurationRecorder(this, "ConfigurationRecorder", { key, history, permissionBoundaryArn });
     new ThreatDetection(this, "ThreatDetection");
     new ExternalAccessAnalyzer(this, "ExternalAccessAnalyzer");
+    // A stack with a second provider takes longer to plan and to apply (decision 11); nothing waits for this one.
+    new AccountEvents(this, "AccountEvents", { permissionBoundaryArn });
   }
 
   #createBucket(id: string, own: Pick<SecureBucketProps, "key" | "lifecycle" | "name">): SecureBucket {

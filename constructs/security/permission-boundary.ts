@@ -1,6 +1,10 @@
-import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import {
+  DataAwsIamPolicyDocument,
+  type DataAwsIamPolicyDocumentStatement,
+} from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { Construct } from "constructs";
+import { accountRegionOf } from "../core/account-region";
 import { EstateStack } from "../core/estate-stack";
 
 /** What nobody inside the boundary may switch off or erase. */
@@ -65,6 +69,7 @@ export class PermissionBoundary extends Construct {
           ],
         },
         { sid: "UseGlobalServices", actions: GLOBAL_ACTIONS, resources: ["*"] },
+        ...bringAccountEvents(stack),
         {
           sid: "PassRolesOfThePlatform",
           actions: ["iam:PassRole"],
@@ -87,6 +92,29 @@ export class PermissionBoundary extends Construct {
       ],
     });
   }
+}
+
+/** Events of the whole account are told in a third region: who plans reads the rule there that brings them from it. */
+function bringAccountEvents(stack: EstateStack): DataAwsIamPolicyDocumentStatement[] {
+  const { organization, environment } = stack.deployment;
+  const region = accountRegionOf(stack.deployment);
+  if (region === undefined) return [];
+  return [
+    {
+      sid: "BringAccountEvents",
+      actions: [
+        "events:DescribeRule",
+        "events:ListTagsForResource",
+        "events:ListTargetsByRule",
+        // Whichever of the two regions its request counts for.
+        "events:PutEvents",
+      ],
+      resources: [
+        stack.arn("events", `rule/${organization}-${environment}-*`, region),
+        stack.arn("events", "event-bus/default"),
+      ],
+    },
+  ];
 }
 
 /** Name of the boundary, for policies that must name it before it exists. */

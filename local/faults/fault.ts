@@ -74,7 +74,7 @@ export interface WorldFault extends FaultBase {
   /** Ends it, and takes away all that causing it has made, also half-way; harmless where it is not there. */
   end(place: FaultPlace): Promise<void>;
   isOn(place: FaultPlace): Promise<boolean>;
-  /** What AWS says of it once it is there: put on the environment's default bus in its name. @default - its alarms see it */
+  /** What AWS says of it once it is there: put on the account's default bus in its name. @default - its alarms see it */
   tells?(place: FaultPlace): Promise<ToldEvent>;
 }
 

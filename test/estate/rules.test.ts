@@ -1,4 +1,5 @@
 import { EventBridgeClient, TestEventPatternCommand } from "@aws-sdk/client-eventbridge";
+import { accountEventPattern } from "../../constructs/remediation/account-event-pattern";
 import { incidentPatterns } from "../../constructs/remediation/incident-patterns";
 import { EVENT_NAMES, recorded } from "../automation/remediation/support/events";
 import { type RealEmulators, startRealEmulators } from "../local/mends/support/real-emulators";
@@ -24,13 +25,16 @@ describe("the rules of the incidents", () => {
     await emulators?.close();
   });
 
+  async function matches(pattern: object, event: object): Promise<boolean> {
+    const question = { EventPattern: JSON.stringify(pattern), Event: JSON.stringify(event) };
+    return (await events?.send(new TestEventPatternCommand(question)))?.Result === true;
+  }
+
   /** Names of the rules that match the event. */
   async function matching(event: object): Promise<string[]> {
     const names: string[] = [];
     for (const { name, pattern } of incidentPatterns(ACCOUNT)) {
-      const question = { EventPattern: JSON.stringify(pattern), Event: JSON.stringify(event) };
-      const answer = await events?.send(new TestEventPatternCommand(question));
-      if (answer?.Result === true) names.push(name);
+      if (await matches(pattern, event)) names.push(name);
     }
     return names;
   }
@@ -46,6 +50,18 @@ describe("the rules of the incidents", () => {
 
     expect(EVENT_NAMES.length).toBeGreaterThan(40);
     expect(matched).toEqual(expected);
+  });
+
+  test("of what AWS tells for the whole account, costs and leaked keys are brought, and nothing else", async () => {
+    const pattern = accountEventPattern(ACCOUNT);
+    const brought: string[] = [];
+    for (const name of EVENT_NAMES) {
+      const event = { ...recorded(name), account: ACCOUNT, region: "us-east-1" };
+      if (await matches(pattern, event)) brought.push(name);
+      expect(await matches(pattern, { ...event, account: "999999999999" })).toBe(false);
+    }
+
+    expect(brought.sort()).toEqual(["cost-anomaly", "cost-anomaly-explained", "health-key-exposed"]);
   });
 
   test.each([

@@ -6,6 +6,8 @@ export interface EventPattern {
   readonly source: string;
   /** EventBridge's `detail-type`. */
   readonly detailTypes: readonly [string, ...string[]];
+  /** Which of them AWS tells in one region for the whole account: those whose `detail` is like this. @default - none */
+  readonly ofTheAccount?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -54,6 +56,7 @@ export const EVENT_PATTERNS = {
     bus: "account",
     source: "aws.ce",
     detailTypes: ["Anomaly Detected"],
+    ofTheAccount: {},
   },
   ec2Announcement: {
     bus: "account",
@@ -84,6 +87,8 @@ export const EVENT_PATTERNS = {
     bus: "account",
     source: "aws.health",
     detailTypes: ["AWS Health Event"],
+    // What is at risk is a key of IAM, which has no region.
+    ofTheAccount: { service: ["RISK"] },
   },
   manual: {
     bus: "reports",

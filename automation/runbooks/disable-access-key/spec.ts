@@ -43,9 +43,5 @@ export const spec = {
   postChecks: [
     { name: "key-inactive", says: "IAM lists the key as inactive", timeoutSeconds: 20, attempts: 5 },
   ],
-  prerequisites: [
-    "AWS Health tells of exposed keys in `us-east-1` only: a rule that forwards the event, as " +
-      "[Events of the whole account](../guides/global-events.md) says. GuardDuty's findings come without it.",
-  ],
   links: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html"],
 } as const satisfies RunbookSpec;

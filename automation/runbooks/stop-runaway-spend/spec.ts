@@ -80,9 +80,8 @@ export const spec = {
     },
   ],
   prerequisites: [
-    "No stack has costs watched, and AWS tells of an anomaly in `us-east-1` only: a monitor, an immediate alert and a rule " +
-      "that forwards the event, as [Events of the whole account](../guides/global-events.md) says. Without them only a " +
-      "person's report starts it.",
+    "No stack has costs watched: a monitor and an immediate alert, as " +
+      "[Events of the whole account](../guides/global-events.md) says. Without them only a person's report starts it.",
   ],
   links: ["https://docs.aws.amazon.com/cost-management/latest/userguide/manage-ad.html"],
 } as const satisfies RunbookSpec;

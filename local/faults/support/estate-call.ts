@@ -6,6 +6,8 @@ const TIMEOUT_MS = 10_000;
 /** A call to the estate as the account's root, in the JSON or the REST protocol or to a route of the estate's own. */
 export interface EstateCall {
   readonly service: string;
+  /** @default - the estate's */
+  readonly region?: string;
   /** @default "POST" */
   readonly method?: "DELETE" | "GET" | "POST" | "PUT";
   /** @default "/" */
@@ -22,8 +24,8 @@ export interface EstateCall {
  * @throws FaultProblem where it refuses
  */
 export async function callEstate<T>({ estate, accountId }: FaultPlace, call: EstateCall): Promise<T> {
-  const { service, method = "POST", path = "/", target, body } = call;
-  const asker = { accessKeyId: accountId, region: estate.region };
+  const { service, region = estate.region, method = "POST", path = "/", target, body } = call;
+  const asker = { accessKeyId: accountId, region };
   const response = await fetch(estate.endpointUrl + path, {
     method,
     headers: {

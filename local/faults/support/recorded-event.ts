@@ -1,5 +1,6 @@
 import { callEstate } from "./estate-call";
 import { type FaultPlace, FaultProblem } from "../fault";
+import { tellingRegion } from "./telling-region";
 
 /** An event as EventBridge delivers it. */
 interface RecordedEvent {
@@ -10,6 +11,11 @@ interface RecordedEvent {
   readonly region?: string;
   readonly time?: string;
   readonly resources?: readonly string[];
+}
+
+/** One that happens now, in an account and a region. */
+interface EventHere extends RecordedEvent {
+  readonly region: string;
 }
 
 /** What became of an event that was put. */
@@ -23,23 +29,24 @@ const REMEDY = "give a file with one event of an AWS service, as EventBridge del
 const MOMENT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+0000|\+00:00)/g;
 
 /**
- * A recorded event as if it happened now in this place: account and region are the place's, all moments are moved by
- * as much as the event is old.
+ * A recorded event as if it happened now in this place: the account is the place's, the region that where AWS would tell
+ * of it, and all moments are moved by as much as the event is old.
  *
  * @throws FaultProblem where it is no event of an AWS service
  */
-export function eventHere(text: string, { accountId, estate }: FaultPlace, nowMs: number): RecordedEvent {
+export function eventHere(text: string, { accountId, estate }: FaultPlace, nowMs: number): EventHere {
   const event = readEvent(text);
   const recordedMs = Date.parse(event.time ?? "");
   const shiftMs = Number.isNaN(recordedMs) ? 0 : nowMs - recordedMs;
+  const region = tellingRegion(event, estate.region);
   const moved = JSON.stringify(event)
     .replaceAll(MOMENT, (moment) => movedBy(moment, shiftMs))
     .replaceAll(new RegExp(`\\b${event.account ?? "^"}\\b`, "g"), accountId)
-    .replaceAll(new RegExp(`\\b${event.region ?? "^"}\\b`, "g"), estate.region);
-  return JSON.parse(moved) as RecordedEvent;
+    .replaceAll(new RegExp(`\\b${event.region ?? "^"}\\b`, "g"), region);
+  return { ...(JSON.parse(moved) as RecordedEvent), region };
 }
 
-/** Puts a recorded event on the account's default bus, as AWS would. */
+/** Puts a recorded event on the account's default bus of the region where AWS would. */
 export async function putRecordedEvent(place: FaultPlace, text: string, nowMs: number): Promise<PutEvent> {
   const event = eventHere(text, place, nowMs);
   const entry = {
@@ -52,6 +59,7 @@ export async function putRecordedEvent(place: FaultPlace, text: string, nowMs: n
     place,
     {
       service: "events",
+      region: event.region,
       path: "/_homeostat/events",
       body: { Entries: [entry] },
     },

@@ -5,8 +5,8 @@ import { onlyResource } from "../../support/resources";
 import { synth } from "../../support/synth";
 import { statements } from "./fixtures";
 
-function boundary() {
-  const stack = estateStack();
+function boundary(place: Parameters<typeof estateStack>[1] = {}) {
+  const stack = estateStack("test", place);
   new PermissionBoundary(stack, "Boundary");
   return stack;
 }
@@ -31,6 +31,27 @@ describe("PermissionBoundary", () => {
         { test: "StringEquals", variable: "aws:RequestedRegion", values: ["eu-west-1", "eu-central-1"] },
       ],
     });
+  });
+
+  test("lets who plans read the rule of the account's events, and what they are brought by reach the bus", () => {
+    expect(statement("BringAccountEvents")).toEqual({
+      sid: "BringAccountEvents",
+      actions: [
+        "events:DescribeRule",
+        "events:ListTagsForResource",
+        "events:ListTargetsByRule",
+        "events:PutEvents",
+      ],
+      resources: [
+        "arn:aws:events:us-east-1:111111111111:rule/homeostat-dev-*",
+        "arn:aws:events:eu-west-1:111111111111:event-bus/default",
+      ],
+    });
+  });
+
+  test("knows no third region where the account's events are told in the first", () => {
+    const sids = statements(boundary({ region: "us-east-1" })).map(({ sid }) => sid);
+    expect(sids).not.toContain("BringAccountEvents");
   });
 
   test("allows no change of IAM but that of a key by an automation, and passes roles of this environment only", () => {

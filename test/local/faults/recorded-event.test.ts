@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FaultPlace } from "../../../local/faults/fault";
-import { eventHere } from "../../../local/faults/support/recorded-event";
+import { eventHere, putRecordedEvent } from "../../../local/faults/support/recorded-event";
+import { fakeUpstream } from "../support/fake-upstream";
 
 const EVENTS = join(__dirname, "..", "..", "automation", "remediation", "fixtures", "events");
 
@@ -32,6 +33,30 @@ test("account, region and every moment become those of the place, and of now", (
     resources: ["arn:aws:rds:eu-central-1:222222222222:db:homeostat-dev-main"],
     detail: { Date: "2026-07-01T11:59:59.292Z", SourceIdentifier: "homeostat-dev-main" },
   });
+});
+
+test("what AWS tells for the whole account stays where AWS tells it", () => {
+  const text = readFileSync(join(EVENTS, "health-key-exposed.json"), "utf8");
+  const { region, detail } = eventHere(text, PLACE, NOW);
+  expect(region).toBe("us-east-1");
+  expect((detail as { eventArn: string }).eventArn).toMatch(/^arn:aws:health:us-east-1::event\/RISK\//);
+});
+
+test.each([
+  ["cost-anomaly", "us-east-1"],
+  ["rds-failed", "eu-central-1"],
+])("%s is put on the bus of %s, as the account's root", async (name, region) => {
+  const body = JSON.stringify({ Entries: [{ EventId: "one" }] });
+  const bus = await fakeUpstream(() => ({ headers: { "content-type": "application/json" }, body }));
+  const estate = { ...PLACE.estate, endpointUrl: `http://127.0.0.1:${String(bus.port)}` };
+  const text = readFileSync(join(EVENTS, `${name}.json`), "utf8");
+  const { eventId } = await putRecordedEvent({ ...PLACE, estate }, text, NOW);
+  await bus.close();
+
+  expect(eventId).toBe("one");
+  expect(bus.received.map(({ headers }) => headers.authorization)).toEqual([
+    expect.stringMatching(new RegExp(`Credential=222222222222/\\d{8}/${region}/events/aws4_request`)),
+  ]);
 });
 
 test("moments keep their form", () => {
