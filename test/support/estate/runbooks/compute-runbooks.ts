@@ -8,7 +8,8 @@ import { playStopRunawaySpend } from "./stop-runaway-spend";
 /** Runbooks of machines, their disks, and what an environment costs. */
 export const computeRunbooks: ScenarioGroup = {
   played: { "clear-disk": {}, "replace-node": {}, "scale-node-group": {}, "stop-runaway-spend": {} },
-  stacks: ["cluster"],
+  // `audit` brings what AWS tells of costs.
+  stacks: ["cluster", "audit"],
   play: (stage) => {
     playScaleNodeGroup(stage);
     playReplaceNode(stage);
