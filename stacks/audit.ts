@@ -23,7 +23,10 @@ export interface AuditStackProps {
   readonly permissionBoundaryArn: string;
 }
 
-/** What records and judges everything that happens in the account, under a key of its own; no other stack needs it. */
+/**
+ * What records and judges everything that happens in the account, under a key of its own, and brings to its region what
+ * AWS tells of the account elsewhere; no other stack needs it.
+ */
 export class AuditStack extends EstateStack {
   readonly #props: AuditStackProps;
 
@@ -52,7 +55,7 @@ export class AuditStack extends EstateStack {
     new ConfigurationRecorder(this, "ConfigurationRecorder", { key, history, permissionBoundaryArn });
     new ThreatDetection(this, "ThreatDetection");
     new ExternalAccessAnalyzer(this, "ExternalAccessAnalyzer");
-    // A stack with a second provider takes longer to plan and to apply (decision 11); nothing waits for this one.
+    // A stack with a second provider takes longer to plan (decision 11), and nothing waits for this one.
     new AccountEvents(this, "AccountEvents", { permissionBoundaryArn });
   }
 

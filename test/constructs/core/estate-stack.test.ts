@@ -24,33 +24,16 @@ describe("EstateStack: provider", () => {
     ]);
   });
 
-  test("has a provider of the second region only when asked, and then only one", () => {
+  test.each([
+    ["secondRegion", "second", "eu-central-1"],
+    ["accountRegion", "account", "us-east-1"],
+  ] as const)("has a provider of its %s only when asked, and then only one", (which, alias, region) => {
     const stack = estateStack("network");
 
-    expect(stack.secondRegion).toBe(stack.secondRegion);
+    expect(stack[which]).toBe(stack[which]);
     expect(synth(stack).provider["aws"]).toEqual([
       expect.objectContaining({ region: "eu-west-1" }),
-      {
-        alias: "second",
-        region: "eu-central-1",
-        allowed_account_ids: ["111111111111"],
-        default_tags: DEFAULT_TAGS,
-      },
-    ]);
-  });
-
-  test("has a provider of the region where AWS tells what concerns the whole account only when asked", () => {
-    const stack = estateStack("network");
-
-    expect(stack.accountRegion).toBe(stack.accountRegion);
-    expect(synth(stack).provider["aws"]).toEqual([
-      expect.objectContaining({ region: "eu-west-1" }),
-      {
-        alias: "account",
-        region: "us-east-1",
-        allowed_account_ids: ["111111111111"],
-        default_tags: DEFAULT_TAGS,
-      },
+      { alias, region, allowed_account_ids: ["111111111111"], default_tags: DEFAULT_TAGS },
     ]);
   });
 
@@ -58,7 +41,7 @@ describe("EstateStack: provider", () => {
     ["is in that region itself", { region: "us-east-1" }],
     ["is in China", { partition: "aws-cn", region: "cn-north-1" }],
     ["is the US government's", { partition: "aws-us-gov", region: "us-gov-west-1" }],
-  ])("has none where it %s", (_, place) => {
+  ])("has no provider of the account's region where it %s", (_, place) => {
     const stack = estateStack("network", place);
 
     expect(stack.accountRegion).toBeUndefined();

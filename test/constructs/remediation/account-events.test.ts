@@ -1,4 +1,3 @@
-import { EVENT_PATTERNS } from "../../../automation/remediation/normalise/event-patterns";
 import { accountEventPattern } from "../../../constructs/remediation/account-event-pattern";
 import { AccountEvents } from "../../../constructs/remediation/account-events";
 import { incidentPatterns } from "../../../constructs/remediation/incident-patterns";
@@ -80,9 +79,6 @@ describe("accountEventPattern", () => {
         expect.objectContaining({ pattern: { account: [ACCOUNT], source, "detail-type": detailTypes } }),
       );
     }
-    expect(told.map(({ source }) => source[0])).toEqual([
-      EVENT_PATTERNS.cost.source,
-      EVENT_PATTERNS.health.source,
-    ]);
+    expect(told.map(({ source }) => source)).toEqual([["aws.ce"], ["aws.health"]]);
   });
 });
