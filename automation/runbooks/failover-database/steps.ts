@@ -27,6 +27,8 @@ export interface Ports {
 const POLL_MS = 10_000;
 /** Below the step's own timeout, so that it says itself what it waits for. */
 const PROMOTION_MS = 840_000;
+/** The first backup of a new primary begins as soon as it is one, and takes long where it is large: it is written to meanwhile. */
+const WRITABLE = new Set(["available", "backing-up"]);
 
 /** Effects of `failover-database`. */
 export function createSteps(ports: Ports): StepsOf<typeof spec> {
@@ -128,7 +130,7 @@ export function createSteps(ports: Ports): StepsOf<typeof spec> {
         const { id, state, sourceId } = await replica(context);
         const follows = sourceId === undefined ? "follows nobody" : `follows ${sourceId}`;
         return {
-          passed: state === "available" && sourceId === undefined,
+          passed: WRITABLE.has(state) && sourceId === undefined,
           says: `${id} is ${state} and ${follows}`,
         };
       },
@@ -141,7 +143,7 @@ async function promoted({ now, sleep }: StepContext, look: () => Promise<Databas
   const untilMs = now() + PROMOTION_MS;
   for (;;) {
     const { id, state, sourceId } = await look();
-    if (sourceId === undefined && state === "available") return;
+    if (sourceId === undefined && WRITABLE.has(state)) return;
     if (now() >= untilMs)
       throw new Error(`${id} is ${state} and not yet a primary after ${PROMOTION_MS / 60_000} minutes`);
     await sleep(POLL_MS);

@@ -252,6 +252,33 @@ describe("failover-database", () => {
     expect(world.recorder.count("UpdateService")).toBe(0);
   });
 
+  it("goes on with a primary that makes its first backup, however long that takes", async () => {
+    const world = new World();
+    const meanwhile = (step: string): void => {
+      if (step === "promote-replica") world.rds.becomes = "backing-up";
+    };
+
+    const { ending, says } = await world.run({ meanwhile });
+
+    expect(ending).toBe("verified");
+    expect(says).toContain(`primary-writable: ${B} is backing-up and follows nobody`);
+    expect(world.rds.get(B).DBInstanceStatus).toBe("backing-up");
+    expect(world.ecs.taskDefinition).toBe(taskDefinitionArn(2));
+  });
+
+  it("takes a replica for no primary because it makes a backup: it follows the old one until it is promoted", async () => {
+    const world = new World();
+    const meanwhile = (step: string): void => {
+      if (step === "promote-replica") world.rds.put(B, { DBInstanceStatus: "backing-up" });
+    };
+
+    const { ending, says } = await world.run({ meanwhile });
+
+    expect(ending).toBe("rolled-back");
+    expect(says).toContain(`promote-replica: ${B} is backing-up and not yet a primary after 14 minutes`);
+    expect(world.recorder.count("UpdateService")).toBe(0);
+  });
+
   it("does each thing once when called again, as after a death before its answer arrived", async () => {
     const world = new World();
     const { context } = await world.run();

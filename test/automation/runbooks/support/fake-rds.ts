@@ -22,6 +22,8 @@ export class FakeRds {
   readonly client: Pick<RDSClient, "send">;
   /** How long RDS takes for a change. */
   changeMs = 240_000;
+  /** State of an instance whose change has come to its end. */
+  becomes = "available";
   /** Whether changes ever come to an end. */
   changesEnd = true;
   readonly #instances = new Map<string, DBInstance>();
@@ -151,7 +153,7 @@ export class FakeRds {
     const change = this.#changes.get(id);
     if (!change || !this.changesEnd || this.clock.nowMs < change.dueMs) return;
     this.#changes.delete(id);
-    this.put(id, { DBInstanceStatus: "available" });
+    this.put(id, { DBInstanceStatus: this.becomes });
     change.apply();
   }
 }
