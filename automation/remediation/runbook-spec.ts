@@ -51,7 +51,7 @@ export interface Permission {
    * one that every call of the actions has. @default - whatever it likes
    */
   readonly requestValues?: Readonly<Record<string, readonly [string, ...string[]]>>;
-  /** Why nothing narrower does; demanded by a resource of `*`. @default - none */
+  /** Why nothing narrower does, as its page tells; demanded by a resource of `*`. @default - none */
   readonly reason?: string;
 }
 

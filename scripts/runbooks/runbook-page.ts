@@ -161,11 +161,12 @@ function patience({
 
 function permissionRow({ actions, resources, resourceTags, requestValues, reason }: Permission): string[] {
   const tags = Object.entries(resourceTags ?? {}).map(([tag, value]) => `tagged ${code(`${tag}=${value}`)}`);
-  const on = resources.map((resource) => (resource === "*" ? `everything: ${reason ?? ""}` : code(resource)));
+  const on = resources.map((resource) => (resource === "*" ? "everything" : code(resource)));
   const values = Object.entries(requestValues ?? {}).map(
     ([key, patterns]) => `where each ${code(key)} is ${patterns.map(code).join(" or ")}`,
   );
-  return [actions.map(code).join(", "), [...on, ...tags, ...values].join(", ")];
+  const why = reason === undefined ? "" : `: ${reason}`;
+  return [actions.map(code).join(", "), `${[...on, ...tags, ...values].join(", ")}${why}`];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,5 +1,4 @@
 import {
-  AttachInstancesCommand,
   AutoScalingClient,
   DescribeAutoScalingInstancesCommand,
   DetachInstancesCommand,
@@ -9,7 +8,7 @@ import { stepClientSettings } from "./client-settings";
 
 /**
  * Which group of EC2 Auto Scaling an instance belongs to. The service refuses to let one leave a group that it is not
- * in, and to let it join a second time; of fences it knows nothing.
+ * in; of fences it knows nothing.
  */
 export class AwsGroupMembership implements GroupMembership {
   constructor(
@@ -30,12 +29,6 @@ export class AwsGroupMembership implements GroupMembership {
         InstanceIds: [instanceId],
         ShouldDecrementDesiredCapacity: false,
       }),
-    );
-  }
-
-  async join(instanceId: string, group: string): Promise<void> {
-    await this.client.send(
-      new AttachInstancesCommand({ AutoScalingGroupName: group, InstanceIds: [instanceId] }),
     );
   }
 }

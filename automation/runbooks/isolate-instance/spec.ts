@@ -1,6 +1,10 @@
 import type { RunbookSpec } from "../../remediation/runbook-spec";
 import { ARNS } from "../arns";
 
+/** Why no tag is asked for. The account holds one environment, and the steps look at the instance's own tag first. */
+const UNTAGGED =
+  "EKS and its plugins make some with their own tags only, and the steps name what one tagged instance has";
+
 /** Cuts a compromised instance off, with its evidence kept. */
 export const spec = {
   id: "isolate-instance",
@@ -9,9 +13,12 @@ export const spec = {
   description:
     "Takes snapshots of all volumes of the instance, takes it out of its group, and puts it into a " +
     "security group that lets nothing in or out. Connections that are open already can live on until they " +
-    "pause for some minutes. What ran on it stops serving: a person decides.",
+    "pause for some minutes. What ran on it stops serving: a person decides. Nothing of it is turned back " +
+    "by itself, whatever fails: what is cut off stays cut off, what is still open is named, and a person is " +
+    "paged. After a false alarm a person gives each interface the groups back that the steps name.",
   risk: "high",
-  reversibility: "reversible",
+  // A person can turn it back. The engine must not: it would open a compromised machine because a snapshot took long.
+  reversibility: "irreversible",
   maximumAutonomy: "approve",
   severity: "P1",
   minimumConfidence: 0.9,
@@ -20,19 +27,15 @@ export const spec = {
   guardrails: { executionsPerHour: 2, cooldownMinutes: 5 },
   permissions: [
     {
-      actions: ["autoscaling:AttachInstances", "autoscaling:DetachInstances"],
-      resources: [ARNS.autoScalingGroups],
-    },
-    {
       actions: ["autoscaling:DescribeAutoScalingInstances"],
       resources: ["*"],
       reason: "EC2 Auto Scaling has no permissions by resource for what only describes",
     },
-    { actions: ["ec2:CreateSnapshot"], resources: [ARNS.snapshots] },
+    { actions: ["autoscaling:DetachInstances"], resources: [ARNS.autoScalingGroups] },
     {
       actions: ["ec2:CreateSnapshot"],
-      resources: [ARNS.volumes],
-      resourceTags: { environment: "${environment}" },
+      resources: [ARNS.snapshots, ARNS.volumes],
+      reason: `no tag of a volume is asked for: ${UNTAGGED}`,
     },
     { actions: ["ec2:CreateTags"], resources: [ARNS.snapshots] },
     {
@@ -41,11 +44,16 @@ export const spec = {
       reason: "EC2 has no permissions by resource for what only describes",
     },
     {
+      // EC2 lists the instance among what the call may be judged by.
       actions: ["ec2:ModifyNetworkInterfaceAttribute"],
-      resources: [ARNS.networkInterfaces],
+      resources: [ARNS.instances],
       resourceTags: { environment: "${environment}" },
     },
-    { actions: ["ec2:ModifyNetworkInterfaceAttribute"], resources: [ARNS.securityGroups] },
+    {
+      actions: ["ec2:ModifyNetworkInterfaceAttribute"],
+      resources: [ARNS.networkInterfaces, ARNS.securityGroups],
+      reason: `no tag of either is asked for: ${UNTAGGED}`,
+    },
   ],
   preChecks: [
     {
@@ -64,27 +72,16 @@ export const spec = {
       name: "snapshot-volumes",
       says: "Take a snapshot of every volume, tagged with the incident",
       timeoutSeconds: 600,
-      rollback: {
-        name: "keep-snapshots",
-        says: "Keep the snapshots: evidence is not deleted",
-        timeoutSeconds: 20,
-      },
     },
     {
       name: "leave-group",
       says: "Take the instance out of its Auto Scaling group, which starts another",
       timeoutSeconds: 60,
-      rollback: { name: "join-group", says: "Put the instance back into its group", timeoutSeconds: 60 },
     },
     {
       name: "quarantine",
       says: "Put every network interface into the quarantine security group",
-      timeoutSeconds: 60,
-      rollback: {
-        name: "restore-security-groups",
-        says: "Give every interface exactly the security groups that it had",
-        timeoutSeconds: 60,
-      },
+      timeoutSeconds: 120,
     },
   ],
   postChecks: [

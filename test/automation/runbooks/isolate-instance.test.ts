@@ -1,4 +1,4 @@
-import type { AttachInstancesCommandInput, DetachInstancesCommandInput } from "@aws-sdk/client-auto-scaling";
+import type { DetachInstancesCommandInput } from "@aws-sdk/client-auto-scaling";
 import type {
   CreateSnapshotCommandInput,
   DescribeSecurityGroupsCommandInput,
@@ -11,7 +11,7 @@ import { AwsInstances } from "../../../automation/adapters/aws/instances";
 import { AwsSnapshots } from "../../../automation/adapters/aws/snapshots";
 import { spec } from "../../../automation/runbooks/isolate-instance/spec";
 import { createSteps } from "../../../automation/runbooks/isolate-instance/steps";
-import { AwsRecorder } from "./support/aws-recorder";
+import { awsError, AwsRecorder } from "./support/aws-recorder";
 import { Clock } from "./support/clock";
 import { execute, incidentOf, type Run } from "./support/execute";
 import { declaredActions } from "./support/permissions";
@@ -25,6 +25,7 @@ const QUARANTINE = {
   IpPermissionsEgress: [],
 };
 const BEFORE = { "eni-1": ["sg-0a", "sg-0b"], "eni-2": ["sg-0b"] };
+const CUT_OFF = { "eni-1": ["sg-0f"], "eni-2": ["sg-0f"] };
 
 class World {
   readonly clock = new Clock();
@@ -34,6 +35,8 @@ class World {
   interfaces: Record<string, string[]> = { ...BEFORE };
   enclosures: object[] = [QUARANTINE];
   snapshots: { SnapshotId: string; VolumeId: string; State: string; Tags: Tag[] }[] = [];
+  /** Interfaces that EC2 lets nobody change. */
+  refused: string[] = [];
   /** What becomes of a snapshot. */
   snapshotsBecome = "completed";
   readonly steps = createSteps({
@@ -46,7 +49,9 @@ class World {
             : [],
         }),
         ModifyNetworkInterfaceAttribute: (input: ModifyNetworkInterfaceAttributeCommandInput) => {
-          this.interfaces[input.NetworkInterfaceId ?? ""] = [...(input.Groups ?? [])];
+          const { NetworkInterfaceId: id = "", Groups = [] } = input;
+          if (this.refused.includes(id)) throw awsError("UnauthorizedOperation", "not authorized");
+          this.interfaces[id] = [...Groups];
           return {};
         },
       }),
@@ -77,10 +82,6 @@ class World {
         DetachInstances: (input: DetachInstancesCommandInput) => {
           if (input.ShouldDecrementDesiredCapacity !== false) throw new Error("the group would shrink");
           this.group = undefined;
-          return {};
-        },
-        AttachInstances: ({ AutoScalingGroupName }: AttachInstancesCommandInput) => {
-          this.group = AutoScalingGroupName;
           return {};
         },
       }),
@@ -117,7 +118,7 @@ describe("isolate-instance", () => {
     const { ending } = await world.run();
 
     expect(ending).toBe("verified");
-    expect(world.interfaces).toEqual({ "eni-1": ["sg-0f"], "eni-2": ["sg-0f"] });
+    expect(world.interfaces).toEqual(CUT_OFF);
     expect(world.group).toBeUndefined();
     expect(world.snapshots.map(({ VolumeId }) => VolumeId)).toEqual(["vol-1", "vol-2"]);
     const effects = world.recorder.commands.filter((name) => /^(Create|Detach|Modify)/.test(name));
@@ -167,37 +168,85 @@ describe("isolate-instance", () => {
     expect(world.recorder.commands.filter((name) => !name.startsWith("Describe"))).toEqual([]);
   });
 
-  it("gives every interface exactly its groups again where one could not be cut off, and keeps the evidence", async () => {
+  it("says what each interface was in, so that a person can give it back", async () => {
+    const { says } = await new World().run();
+
+    expect(says).toContain(
+      "quarantine: eni-1 is in sg-0f and was in sg-0a,sg-0b, eni-2 is in sg-0f and was in sg-0b",
+    );
+  });
+
+  it("tries an interface once more that could not be cut off at first", async () => {
     const world = new World();
     world.recorder.failNext("ModifyNetworkInterfaceAttribute");
 
-    const { ending, says } = await world.run();
+    expect((await world.run()).ending).toBe("verified");
+    expect(world.interfaces).toEqual(CUT_OFF);
+    expect(world.recorder.count("ModifyNetworkInterfaceAttribute")).toBe(3);
+  });
 
-    expect(ending).toBe("rolled-back");
-    expect([world.interfaces, world.group]).toEqual([BEFORE, ASG]);
-    expect(world.snapshots).toHaveLength(2);
-    expect(says).toContain("keep-snapshots: 2 snapshots are kept as evidence: snap-1, snap-2");
+  it.each([
+    [
+      "the first",
+      ["eni-1"],
+      { "eni-1": BEFORE["eni-1"], "eni-2": ["sg-0f"] },
+      "cut off stay: eni-2 is in sg-0f",
+    ],
+    [
+      "the last",
+      ["eni-2"],
+      { "eni-1": ["sg-0f"], "eni-2": BEFORE["eni-2"] },
+      "cut off stay: eni-1 is in sg-0f",
+    ],
+    ["each", ["eni-1", "eni-2"], BEFORE, "none is cut off"],
+  ])(
+    "opens nothing again where %s interface cannot be cut off, and names what is open",
+    async (_, refused, interfaces, rest) => {
+      const world = new World();
+      world.refused = refused;
+
+      const { ending, says } = await world.run();
+
+      expect(ending).toBe("failed");
+      expect([world.interfaces, world.group, world.snapshots.length]).toEqual([interfaces, undefined, 2]);
+      expect(says.at(-1)).toContain(
+        `still open are ${refused.map((id) => `${id}: not authorized`).join("; ")}; ${rest}`,
+      );
+    },
+  );
+
+  it("goes on from there when it is run again, once the reason is gone", async () => {
+    const world = new World();
+    world.refused = ["eni-2"];
+    await world.run();
+    world.refused = [];
+
+    expect((await world.run()).ending).toBe("verified");
+    expect(world.interfaces).toEqual(CUT_OFF);
   });
 
   it.each([
     ["the first snapshot", "CreateSnapshot"],
     ["leaving the group", "DetachInstances"],
-  ])("touches no interface where %s fails", async (_, command) => {
+  ])("touches no interface where %s fails, and calls a person", async (_, command) => {
     const world = new World();
     world.recorder.failNext(command);
 
-    expect((await world.run()).ending).toBe("rolled-back");
+    expect((await world.run()).ending).toBe("failed");
     expect(world.recorder.count("ModifyNetworkInterfaceAttribute")).toBe(0);
     expect([world.interfaces, world.group]).toEqual([BEFORE, ASG]);
   });
 
-  it.each(["pending", "error"])("does not call it a success where the snapshots are %s", async (state) => {
-    const world = new World();
-    world.snapshotsBecome = state;
+  it.each(["pending", "error"])(
+    "stays cut off where the snapshots are %s, and calls a person",
+    async (state) => {
+      const world = new World();
+      world.snapshotsBecome = state;
 
-    expect((await world.run()).ending).toBe("rolled-back");
-    expect([world.interfaces, world.group]).toEqual([BEFORE, ASG]);
-  });
+      expect((await world.run()).ending).toBe("failed");
+      expect([world.interfaces, world.group]).toEqual([CUT_OFF, undefined]);
+    },
+  );
 
   it("is not content with a quarantine that somebody opened", async () => {
     const world = new World();
@@ -205,42 +254,48 @@ describe("isolate-instance", () => {
       if (step === "cut-off") world.enclosures = [{ ...QUARANTINE, IpPermissions: [{ IpProtocol: "tcp" }] }];
     };
 
-    expect((await world.run({ meanwhile })).ending).toBe("rolled-back");
+    expect((await world.run({ meanwhile })).ending).toBe("failed");
   });
 
-  it.each([
-    ["an interface has another group", { ...BEFORE, "eni-2": ["sg-0c"] }],
-    ["there is another interface", { ...BEFORE, "eni-3": ["sg-0c"] }],
-  ])("cuts nothing off where %s than when it was planned", async (_, interfaces) => {
+  it("leaves an interface that somebody else has changed since the plan, and cuts the others off", async () => {
     const world = new World();
     const meanwhile = (step: string): void => {
-      if (step === "quarantine") world.interfaces = interfaces;
+      if (step === "quarantine") world.interfaces = { ...BEFORE, "eni-2": ["sg-0c"] };
     };
 
-    expect((await world.run({ meanwhile })).ending).toBe("failed");
-    expect(world.recorder.count("ModifyNetworkInterfaceAttribute")).toBe(0);
+    const { ending, says } = await world.run({ meanwhile });
+
+    expect(ending).toBe("failed");
+    expect(world.interfaces).toEqual({ "eni-1": ["sg-0f"], "eni-2": ["sg-0c"] });
+    expect(says.at(-1)).toContain("eni-2: it is in sg-0c now: somebody else changed it meanwhile");
   });
 
-  it("does each action and each rollback once when called twice", async () => {
+  it("cuts an interface off as well that the node was given since the plan", async () => {
+    const world = new World();
+    const meanwhile = (step: string): void => {
+      if (step === "quarantine") world.interfaces = { ...BEFORE, "eni-3": ["sg-0c"] };
+    };
+
+    const { ending, says } = await world.run({ meanwhile });
+
+    expect(ending).toBe("verified");
+    expect(world.interfaces).toEqual({ ...CUT_OFF, "eni-3": ["sg-0f"] });
+    expect(says.join()).toContain("eni-3 is in sg-0f and was in sg-0c");
+  });
+
+  it("does each action once when called twice", async () => {
     const world = new World();
     const { context } = await world.run();
-    const { actions, rollbacks } = world.steps;
 
-    for (const action of Object.values(actions)) await action(context);
+    for (const action of Object.values(world.steps.actions)) await action(context);
     expect(world.recorder.count("CreateSnapshot")).toBe(2);
     expect(world.recorder.count("DetachInstances")).toBe(1);
     expect(world.recorder.count("ModifyNetworkInterfaceAttribute")).toBe(2);
-
-    for (const rollback of [...Object.values(rollbacks), ...Object.values(rollbacks)])
-      await rollback(context);
-    expect(world.recorder.count("AttachInstances")).toBe(1);
-    expect(world.recorder.count("ModifyNetworkInterfaceAttribute")).toBe(4);
   });
 
   it("asks for exactly the rights that it uses", async () => {
     const world = new World();
-    const { context } = await world.run();
-    await world.steps.rollbacks["join-group"](context);
+    await world.run();
 
     expect([...world.recorder.actions].sort()).toEqual(declaredActions(spec));
   });

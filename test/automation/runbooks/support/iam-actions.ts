@@ -15,7 +15,6 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
     RegisterScalableTarget: ["application-autoscaling:RegisterScalableTarget"],
   },
   "auto-scaling": {
-    AttachInstances: ["autoscaling:AttachInstances"],
     DescribeAutoScalingGroups: ["autoscaling:DescribeAutoScalingGroups"],
     DescribeAutoScalingInstances: ["autoscaling:DescribeAutoScalingInstances"],
     DetachInstances: ["autoscaling:DetachInstances"],

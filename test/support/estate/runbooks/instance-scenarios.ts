@@ -5,10 +5,8 @@ import {
 import { afterCall } from "../after-call";
 import type { RunbookStage } from "../runbook-stage";
 import { InstanceWorld } from "./instance-world";
-import { phasesOf } from "./phases-of";
 
 const ID = "isolate-instance";
-const UNDONE = ["action", "rollback", "rollback-check"];
 
 /** A compromised node: a person is always asked. Each test goes on from the one before. */
 export function playIsolateInstance(stage: () => RunbookStage): void {
@@ -48,34 +46,37 @@ export function playIsolateInstance(stage: () => RunbookStage): void {
       expect([await world.securityGroups(), await world.snapshots()]).toEqual([[world.home], 0]);
     });
 
-    test("takes no step further where no snapshot can be taken", async () => {
+    test("takes no step further where no snapshot can be taken, and calls a person", async () => {
       const ended = await stage().withoutRight(ID, "ec2:CreateSnapshot", () => play(0));
-      expect(ended).toMatchObject({ runbook: ID, outcome: "rolled-back" });
+      expect(ended).toMatchObject({ runbook: ID, outcome: "failed" });
       expect([await world.securityGroups(), await world.group()]).toEqual([[world.home], GROUP]);
     });
 
-    test("brings the instance back into its group where it cannot be cut off, and keeps the evidence", async () => {
+    test("calls a person where it cannot be cut off: it stays out of its group, and the evidence is kept", async () => {
       const ended = await stage().withoutRight(ID, "ec2:ModifyNetworkInterfaceAttribute", () => play(0));
-      expect(ended).toMatchObject({ runbook: ID, outcome: "rolled-back" });
-      expect(phasesOf(ended)).toEqual(expect.arrayContaining(UNDONE));
-      expect([await world.securityGroups(), await world.group()]).toEqual([[world.home], GROUP]);
+      expect(ended).toMatchObject({ runbook: ID, outcome: "failed" });
+      expect(ended.says).toContain("still open are eni-");
+      expect([await world.securityGroups(), await world.group()]).toEqual([[world.home], undefined]);
       expect(await world.snapshots()).toBe(1);
     });
 
-    test("gives everything back where the quarantine group does not stay closed", async () => {
-      const before = await world.snapshots();
+    test("calls a person where the quarantine group does not stay closed, and opens nothing again", async () => {
+      await world.isBrokenInto();
       const ended = await playWith(() => world.quarantineIs("open"));
       await world.quarantineIs("closed");
-      expect(ended).toMatchObject({ runbook: ID, outcome: "rolled-back" });
-      expect(phasesOf(ended)).toEqual(expect.arrayContaining(UNDONE));
-      expect([await world.securityGroups(), await world.group()]).toEqual([[world.home], GROUP]);
-      expect(await world.snapshots()).toBe(before + 1);
+      expect(ended).toMatchObject({ runbook: ID, outcome: "failed" });
+      expect([await world.securityGroups(), await world.group()]).toEqual([
+        [await world.quarantine()],
+        undefined,
+      ]);
+      expect(await world.snapshots()).toBe(1);
     });
 
-    test("cannot undo what somebody else has changed meanwhile: a person has to look", async () => {
+    test("calls a person where somebody else lets it out again meanwhile", async () => {
+      await world.isBrokenInto();
       const ended = await playWith(() => world.comesBack());
       expect(ended).toMatchObject({ runbook: ID, outcome: "failed" });
-      expect(ended.says).toContain("somebody else changed it meanwhile");
+      expect(ended.says).toContain(world.home);
     });
 
     /** Plays it with a third hand that acts as soon as the instance is cut off. */
