@@ -1,6 +1,8 @@
 import { EksAddon } from "@cdktf/provider-aws/lib/eks-addon";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { EstateStack } from "../core/estate-stack";
+import { addonSettings } from "./addon-settings";
 import type { AddonName, AddonVersions } from "./addon-versions";
 import { PodIdentity } from "./pod-identity";
 
@@ -42,10 +44,12 @@ export class ClusterAddons extends Construct {
   }
 
   #createAddon(id: string, name: AddonName, dependsOn: readonly ITerraformDependable[] = []): EksAddon {
+    const settings = addonSettings(name, EstateStack.of(this).tags);
     return new EksAddon(this, id, {
       clusterName: this.#props.clusterName,
       addonName: name,
       addonVersion: this.#props.versions[name],
+      ...(settings && { configurationValues: JSON.stringify(settings) }),
       resolveConflictsOnCreate: "OVERWRITE",
       // An upgrade must not wipe out what an operator changed in an incident: it fails and says so.
       resolveConflictsOnUpdate: "NONE",

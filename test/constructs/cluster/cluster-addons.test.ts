@@ -46,6 +46,35 @@ describe("ClusterAddons", () => {
     expect(addon(name)["depends_on"] ?? []).not.toContainEqual(expect.stringContaining("aws_eks_node_group"));
   });
 
+  describe("what an add-on makes bears the tags of the estate", () => {
+    const tags = {
+      "managed-by": "homeostat",
+      environment: "dev",
+      stack: "cluster",
+      owner: "platform",
+      "cost-centre": "platform-dev",
+      "data-class": "internal",
+    };
+    const settingsOf = (name: string): unknown => JSON.parse(String(addon(name)["configuration_values"]));
+
+    test("network interfaces of nodes, told to the plugin as text", () => {
+      expect(settingsOf("vpc-cni")).toEqual({
+        env: { ADDITIONAL_ENI_TAGS: expect.any(String) as string },
+      });
+      const { env } = settingsOf("vpc-cni") as { env: { ADDITIONAL_ENI_TAGS: string } };
+      expect(JSON.parse(env.ADDITIONAL_ENI_TAGS)).toEqual(tags);
+    });
+
+    test("volumes of pods and their snapshots", () => {
+      expect(settingsOf("aws-ebs-csi-driver")).toEqual({ controller: { extraVolumeTags: tags } });
+    });
+
+    test("those that make nothing in AWS are left as EKS sets them", () => {
+      for (const name of ["coredns", "kube-proxy", "eks-pod-identity-agent"])
+        expect(addon(name)).not.toHaveProperty("configuration_values");
+    });
+  });
+
   test("an upgrade never wipes out what an operator changed", () => {
     for (const each of resources(clusterJson(), "aws_eks_addon")) {
       expect(each["resolve_conflicts_on_update"]).toBe("NONE");
