@@ -8,6 +8,7 @@ import { CliError } from "../cli-error";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { type ChaosOptions, chaosPlace, explainingFaults, knownFault } from "./chaos-place";
 import { print, printJson } from "./output";
+import { printWhetherHeard, putReport } from "./put-report";
 import { durationOption } from "./time-options";
 
 /** Options of `homeostat chaos inject`. */
@@ -44,6 +45,7 @@ async function injectFault(
   const beganAt = new Date();
   const { said, told } = await explainingFaults(() => beginFault(fault, place));
   const { environment, service } = place;
+  const toldReport = told && (await putReport(place, told));
   const report = {
     command: "chaos inject",
     environment,
@@ -51,16 +53,16 @@ async function injectFault(
     fault: fault.id,
     beganAt: beganAt.toISOString(),
     said,
-    ...(told ? { told } : {}),
+    ...(toldReport ? { told: toldReport } : {}),
   };
   const { seenBy } = fault;
   if (json !== true) {
     print(`${fault.id} in ${environment}: ${said}`);
-    print(
-      told
-        ? `told as ${told.source} tells it: ${told.detailType}, event ${told.eventId}`
-        : whoSees(fault, environment),
-    );
+    if (toldReport) {
+      const { source, detailType, eventId } = toldReport;
+      print(`told as ${source} tells it: ${detailType}, event ${eventId}`);
+      printWhetherHeard(toldReport, place);
+    } else print(whoSees(fault, environment));
     if (fault.mendedBy !== undefined) print(`should be mended by: ${fault.mendedBy}`);
     if (lastsMs === undefined && seenBy) print("nobody sees it without requests: --for sends some");
     if (lastsMs === undefined)
@@ -117,8 +119,12 @@ async function injectEvent(options: InjectOptions, file: string): Promise<ExitCo
   });
   const place = await chaosPlace(options);
   const put = await explainingFaults(() => putRecordedEvent(place, text, Date.now()));
+  const report = await putReport(place, put);
   const { environment } = place;
-  if (options.json === true) printJson({ command: "chaos inject", environment, ...put });
-  else print(`${put.source} in ${environment}: ${put.detailType}, event ${put.eventId}`);
+  if (options.json === true) printJson({ command: "chaos inject", environment, ...report });
+  else {
+    print(`${report.source} in ${environment}: ${report.detailType}, event ${report.eventId}`);
+    printWhetherHeard(report, place);
+  }
   return EXIT.ok;
 }

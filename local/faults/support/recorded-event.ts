@@ -14,15 +14,14 @@ interface RecordedEvent {
 }
 
 /** One that happens now, in an account and a region. */
-interface EventHere extends RecordedEvent {
+export interface EventHere extends RecordedEvent {
   readonly region: string;
 }
 
 /** What became of an event that was put. */
 export interface PutEvent {
   readonly eventId: string;
-  readonly source: string;
-  readonly detailType: string;
+  readonly event: EventHere;
 }
 
 const REMEDY = "give a file with one event of an AWS service, as EventBridge delivers it";
@@ -66,7 +65,7 @@ export async function putRecordedEvent(place: FaultPlace, text: string, nowMs: n
   );
   const eventId = answer.Entries[0]?.EventId;
   if (eventId === undefined) throw new FaultProblem(`the bus refused it: ${JSON.stringify(answer)}`, REMEDY);
-  return { eventId, source: event.source, detailType: event["detail-type"] };
+  return { eventId, event };
 }
 
 function readEvent(text: string): RecordedEvent {
