@@ -11,7 +11,11 @@ interface Execution {
   readonly input: string;
   readonly status: "RUNNING" | "SUCCEEDED" | "ABORTED";
   readonly cause?: string;
+  readonly stopDate?: Date;
 }
+
+/** When every execution ends. */
+const STOP_DATE = new Date("2026-03-02T12:00:00Z");
 
 /**
  * One state machine's executions in memory. As the service does, it takes a second start of a running execution with the
@@ -34,7 +38,7 @@ export class FakeStepFunctions {
   end(name: string): void {
     const execution = this.executions.get(name);
     if (!execution) throw new Error(`no execution ${name}`);
-    this.executions.set(name, { ...execution, status: "SUCCEEDED" });
+    this.executions.set(name, { ...execution, status: "SUCCEEDED", stopDate: STOP_DATE });
   }
 
   #answer(command: object): object {
@@ -60,8 +64,9 @@ export class FakeStepFunctions {
   #stop({ executionArn = "", cause = "" }: StopExecutionCommand["input"]): object {
     const [name, found] = this.#find(executionArn);
     if (cause.length > 32_768) throw new Error("ValidationException: cause");
-    if (found.status === "RUNNING") this.executions.set(name, { ...found, status: "ABORTED", cause });
-    return { stopDate: new Date(0) };
+    if (found.status === "RUNNING")
+      this.executions.set(name, { ...found, status: "ABORTED", cause, stopDate: STOP_DATE });
+    return { stopDate: STOP_DATE };
   }
 
   #find(executionArn = ""): readonly [string, Execution] {

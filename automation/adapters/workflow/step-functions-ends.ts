@@ -15,13 +15,16 @@ export class StepFunctionsEnds implements WorkflowEnds {
 
   async endOf(executionId: string): ReturnType<WorkflowEnds["endOf"]> {
     try {
-      const { status, error, cause } = await this.client.send(
+      const { status, error, cause, stopDate } = await this.client.send(
         new DescribeExecutionCommand({
           executionArn: executionArn(this.props.stateMachineArn, executionId),
         }),
       );
       const isOver = status !== undefined && status !== "RUNNING" && status !== "PENDING_REDRIVE";
-      return { kind: "read", ...(isOver && { end: { status, error, cause } }) };
+      if (!isOver) return { kind: "read" };
+      if (!stopDate)
+        return { kind: "unavailable", says: `${executionId} is ${status}, nobody knows since when` };
+      return { kind: "read", end: { status, error, cause, endedAtMs: stopDate.getTime() } };
     } catch (error) {
       return error instanceof ExecutionDoesNotExist ? { kind: "read" } : unavailable(error);
     }

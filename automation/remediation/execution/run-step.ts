@@ -3,6 +3,7 @@ import { mayAct } from "../admission/may-act";
 import type { RunbookSpec } from "../runbook-spec";
 import { schemaReasons } from "../normalise/source-reader";
 import { bounded } from "../../core/untrusted-text/bounded";
+import { messageOf } from "../../core/message-of";
 import { forLog } from "../../core/untrusted-text/for-log";
 import {
   APPROVAL_SECONDS,
@@ -100,7 +101,10 @@ async function run(
   }
 }
 
-/** Of the first action, the digest of the plan as it would be made now: a target that has changed voids its approval. */
+/**
+ * Of the first action, the digest of the plan as it would be made now: a target that has changed voids its approval. One
+ * that cannot be looked at is refused as well: nothing has happened yet, and a failure would undo what was never done.
+ */
 async function digestNow(
   { isFirst }: FoundStep & { kind: "effect" },
   { grant }: ExecutionState,
@@ -108,7 +112,13 @@ async function digestNow(
   look: () => Promise<TargetState>,
 ): Promise<string | undefined> {
   if (!grant.needsApproval) return undefined;
-  return planDigest(grant, isFirst ? { ...plan, targetState: await look() } : plan);
+  if (!isFirst) return planDigest(grant, plan);
+  const targetState = await look().catch((error: unknown) => {
+    throw refused(
+      shown(`target-unknown: whether it is still as approved cannot be seen: ${messageOf(error)}`),
+    );
+  });
+  return planDigest(grant, { ...plan, targetState });
 }
 
 function makePlan({ actions }: RunbookSpec, targetState: TargetState, madeAtMs: number): ActionPlan {

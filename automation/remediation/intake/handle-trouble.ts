@@ -1,5 +1,5 @@
 import { admit, type AdmissionRequest } from "../admission/admit";
-import type { Grant } from "../admission/records";
+import type { AuditRecord, Grant } from "../admission/records";
 import { decide } from "../decide";
 import type { ExecutionState } from "../execution/execution-state";
 import { guardrailLimits } from "../guardrails/limits";
@@ -46,7 +46,10 @@ export async function handleTrouble(incident: Incident, deps: IntakeDeps): Promi
   const says = `${executionId} of ${id}: ${outcome}`;
   const { grant } = admission;
   if (!grant || hasEnded(trail, executionId)) return { kind: "handled", says };
-  const started = await deps.workflow.start(executionId, beginning(grant, incident));
+  const started = await deps.workflow.start(
+    executionId,
+    beginning(grant, askedFor(trail, executionId, incident)),
+  );
   return started.kind === "started"
     ? { kind: "handled", says }
     : { kind: "again", says: `${executionId} of ${id} is admitted, but not started: ${started.says}` };
@@ -67,6 +70,17 @@ function runOf(
     run: { scope, limits: guardrailLimits(guardrails, spec.guardrails) },
     leaseSeconds: leaseSecondsOf(spec),
   };
+}
+
+/**
+ * What an execution starts with: what a person reported, where one did. Whoever asked for it must not be forgotten because
+ * an alarm about the same was read first: he may not be the one who approves it.
+ */
+function askedFor(trail: readonly AuditRecord[], executionId: string, incident: Incident): Incident {
+  const reports = trail.flatMap(({ fact }) =>
+    fact.what === "reported" && fact.executionId === executionId ? [fact.incident] : [],
+  );
+  return reports.find(({ source }) => source.kind === "manual") ?? incident;
 }
 
 function beginning(grant: Grant, incident: Incident): ExecutionState {

@@ -8,10 +8,25 @@ import type { Incident, IncidentSource } from "../incident";
  */
 
 /** Whether it was said of this report since that its trouble is over. */
-export function isOverSince(trail: readonly AuditRecord[], { source, detectedAtMs }: Incident): boolean {
-  return trail.some(
-    ({ fact }) => fact.what === "over" && speaksFor(fact.source, source) && fact.endedAtMs > detectedAtMs,
+export function isOverSince(trail: readonly AuditRecord[], incident: Incident): boolean {
+  return firstEndMs(trail, incident) < Infinity;
+}
+
+/** When all that had reported an execution's trouble had said that it is over; infinite where one has not, or none had. */
+export function overAtMs(trail: readonly AuditRecord[], executionId: string): number {
+  const ends = trail.flatMap(({ fact }) =>
+    fact.what === "reported" && fact.executionId === executionId ? [firstEndMs(trail, fact.incident)] : [],
   );
+  return ends.length === 0 ? Infinity : Math.max(...ends);
+}
+
+function firstEndMs(trail: readonly AuditRecord[], { source, detectedAtMs }: Incident): number {
+  const ends = trail.flatMap(({ fact }) =>
+    fact.what === "over" && speaksFor(fact.source, source) && fact.endedAtMs > detectedAtMs
+      ? [fact.endedAtMs]
+      : [],
+  );
+  return Math.min(Infinity, ...ends);
 }
 
 /** Whether some report of an execution's trouble was not said to be over. */

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { schemaReasons } from "../normalise/source-reader";
-import { saysEnd } from "./says-end";
+import type { WorkflowEnd } from "./says-end";
 
 const text = z.string().nullish();
-const end = z.object({
+const endEvent = z.object({
   source: z.literal("aws.states"),
   "detail-type": z.literal("Step Functions Execution Status Change"),
   detail: z.object({
@@ -11,20 +11,22 @@ const end = z.object({
       .string()
       .regex(/^exe-[0-9a-f]{20}$/, 'the name of an execution of ours, "exe-" and 20 hexadecimal digits'),
     status: z.enum(["FAILED", "TIMED_OUT", "ABORTED"]),
+    /** Milliseconds since the epoch. */
+    stopDate: z.int(),
     error: text,
     cause: text,
   }),
 });
 
 /**
- * The execution that the workflow service has ended, and how, in one bounded line.
+ * The execution that the workflow service has ended, and how.
  *
  * @throws Error that says what in the event is not as it should be
  */
-export function readEnd(event: unknown): { readonly executionId: string; readonly says: string } {
-  const checked = end.safeParse(event);
+export function readEnd(event: unknown): { readonly executionId: string; readonly end: WorkflowEnd } {
+  const checked = endEvent.safeParse(event);
   if (!checked.success)
     throw new Error(`no end of an execution: ${schemaReasons(checked.error, "event").join("; ")}`);
-  const { name, ...ended } = checked.data.detail;
-  return { executionId: name, says: saysEnd(ended) };
+  const { name, stopDate: endedAtMs, ...how } = checked.data.detail;
+  return { executionId: name, end: { ...how, endedAtMs } };
 }

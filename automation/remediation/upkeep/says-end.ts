@@ -7,6 +7,8 @@ export interface WorkflowEnd {
   readonly status: string;
   readonly error?: string | null | undefined;
   readonly cause?: string | null | undefined;
+  /** Milliseconds since the epoch. */
+  readonly endedAtMs: number;
 }
 
 /** How a workflow ended, in one bounded line. */

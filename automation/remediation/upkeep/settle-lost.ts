@@ -2,7 +2,7 @@ import type { EngineDeps } from "../admission/deps";
 import type { Unavailable } from "../admission/guardrail-store";
 import { inFlightIn } from "../admission/in-flight";
 import type { InFlight } from "../guardrails/items";
-import { saysEnd, type WorkflowEnd } from "./says-end";
+import type { WorkflowEnd } from "./says-end";
 import { settleEnded } from "./settle-ended";
 
 /** What the workflow service knows of executions. */
@@ -22,8 +22,8 @@ export interface LostEnds {
 const TOLD_WITHIN_MS = 30_000;
 
 /**
- * Settles, as failed, what is in flight although its workflow has ended: news of an end can be lost, and a lease lasts as
- * long as the slowest step may.
+ * Settles, as failed, what is in flight although its workflow has ended: news of an end can be lost, or come while
+ * something may still act, and a lease lasts as long as the slowest step may.
  */
 export async function settleLost(
   environment: string,
@@ -39,7 +39,7 @@ export async function settleLost(
     const asked = await ends.endOf(executionId);
     if (asked.kind === "unavailable") problems.push(`${executionId}: ${asked.says}`);
     if (asked.kind === "unavailable" || !asked.end) continue;
-    const ended = await settleEnded(environment, executionId, saysEnd(asked.end), deps);
+    const ended = await settleEnded(environment, executionId, asked.end, deps);
     if (ended.kind === "settled") settled.push(executionId);
     if (ended.kind === "unavailable") problems.push(ended.says);
   }

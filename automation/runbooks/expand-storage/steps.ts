@@ -24,6 +24,8 @@ const REST_MINUTES = 360;
 /** A full volume is changed too: it is what the runbook is for. */
 const CHANGEABLE = new Set(["available", "storage-full"]);
 const SERVING = new Set(["available", "storage-optimization"]);
+/** What RDS says when it begins and ends such a change; that a volume is full it tells in nearly the same words. */
+const CHANGE_OF_SIZE = /modification to allocated storage/i;
 
 /** Effects of `expand-storage`. Nothing undoes them: a volume never shrinks. */
 export function createSteps({ databases, changes, events, metrics }: Ports): StepsOf<typeof spec> {
@@ -60,7 +62,7 @@ export function createSteps({ databases, changes, events, metrics }: Ports): Ste
       "not-optimizing": async (context) => {
         const { id, state, pendingChanges } = await look(context);
         const said = await events.eventsOf(id, REST_MINUTES);
-        const grew = said.filter(({ message }) => /allocated storage/i.test(message));
+        const grew = said.filter(({ message }) => CHANGE_OF_SIZE.test(message));
         const passed = CHANGEABLE.has(state) && pendingChanges.length === 0 && grew.length === 0;
         const pending = pendingChanges.length > 0 ? pendingChanges.join(", ") : "nothing";
         const says = `${id} is ${state}, ${pending} is pending, and its size changed ${grew.length} times in six hours`;

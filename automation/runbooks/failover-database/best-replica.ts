@@ -1,7 +1,8 @@
 import { assertOwnName } from "../own-name";
 import type { DatabaseInstance, Databases } from "../ports/databases";
 import type { Metrics } from "../ports/metrics";
-import { replicaLag } from "../replica-lag";
+import { lagWhenHeard } from "./lag-when-heard";
+import { lastHeardMs } from "./primary";
 
 /** The replica that would lose least, or none where none is fit, with what is known of each. */
 export async function bestReplica(
@@ -10,6 +11,8 @@ export async function bestReplica(
   nowMs: number,
 ): Promise<{ readonly instance?: DatabaseInstance; readonly says: string }> {
   const [, environment = ""] = primary.id.split("-");
+  const heardMs = await lastHeardMs(primary.id, metrics, nowMs);
+  if (heardMs === undefined) return { says: `it is not known when ${primary.id} was last heard` };
   const looks = await Promise.all(
     primary.replicaIds.map(async (id) => {
       assertOwnName("the replica", id, environment);
@@ -18,7 +21,7 @@ export async function bestReplica(
       if (state !== "available" || sourceId !== primary.id || host === undefined) {
         return { instance, says: `${id} is ${state} and follows ${sourceId ?? "nobody"}` };
       }
-      const { passed, says, seconds } = await replicaLag(id, metrics, nowMs);
+      const { passed, says, seconds } = await lagWhenHeard(id, heardMs, metrics);
       return passed && seconds !== undefined ? { instance, says, seconds } : { instance, says };
     }),
   );

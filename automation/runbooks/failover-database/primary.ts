@@ -50,6 +50,11 @@ export async function downByMetrics(
   };
 }
 
+/** Beginning of the last minute in which an instance was heard; nothing where it was not within the hour. */
+export async function lastHeardMs(id: string, metrics: Metrics, nowMs: number): Promise<number | undefined> {
+  return (await newest(metrics, cpuOf(id), { nowMs, withinMinutes: HOUR_MINUTES }))?.atMs;
+}
+
 function cpuOf(id: string): MetricSeries {
   const dimensions = { DBInstanceIdentifier: id };
   return { namespace: "AWS/RDS", name: "CPUUtilization", statistic: "Average", dimensions };

@@ -57,7 +57,7 @@ export const spec = {
     },
     {
       name: "replica-fit",
-      says: "A replica is available and no more than 30 seconds behind, measured within the last five minutes",
+      says: "A replica is available and was no more than 30 seconds behind when the primary was last heard",
       timeoutSeconds: 30,
     },
     {

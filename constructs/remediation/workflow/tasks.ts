@@ -6,7 +6,7 @@ import {
   type Phase,
 } from "../../../automation/remediation/execution/execution-state";
 import type { Catcher, Payload, Retrier, TaskState } from "./states";
-import { ENGINE_TIMEOUT_SECONDS, longestSeconds, THROTTLED, type Patience } from "./timing";
+import { ENGINE_TIMEOUT_SECONDS, failingPatience, longestSeconds, THROTTLED, type Patience } from "./timing";
 
 /** Lambda had no room for the call and did not run it: trying again does nothing twice. */
 const NEVER_RAN: Retrier = { ErrorEquals: [THROTTLED], MaxAttempts: 5, IntervalSeconds: 1, BackoffRate: 2 };
@@ -16,9 +16,10 @@ const { notPassed: NOT_PASSED, refused: REFUSED } = STEP_ERRORS;
 const never = (name: string): Retrier => ({ ErrorEquals: [name], MaxAttempts: 0 });
 
 const EFFECT_RETRIES: readonly Retrier[] = [NEVER_RAN];
-const HOLD_RETRIES: readonly Retrier[] = [NEVER_RAN, never(REFUSED), FAILED];
-/** Nothing else can end the execution, so it is tried for some minutes. */
-const SETTLE_RETRIES: readonly Retrier[] = [{ ...FAILED, MaxAttempts: 6 }];
+/** Nothing else can go on with the execution, or end it, so it is tried for some minutes. */
+const PATIENTLY: Retrier = { ...FAILED, MaxAttempts: 6 };
+const HOLD_RETRIES: readonly Retrier[] = [NEVER_RAN, never(REFUSED), PATIENTLY];
+const SETTLE_RETRIES: readonly Retrier[] = [PATIENTLY];
 
 /** Longest time from the end of a step until the engine has been heard of again. */
 export const LONGEST_SILENCE_SECONDS = Math.max(
@@ -54,9 +55,14 @@ export interface StepCall {
   readonly timeoutSeconds: number;
 }
 
-/** A step that reads and changes nothing: asked again when it failed to look, and, with patience, when it did not pass. */
+/**
+ * A step that reads and changes nothing: asked again when it failed to look, and, with patience, when it did not pass. A
+ * retrier counts over the whole wait: of many looks some may fail, and that says nothing about what they look at.
+ */
 export function readTask(call: StepCall, { next, failures }: Onward, patience?: Patience): TaskState {
-  const Retry = [NEVER_RAN, patience ? patient(patience) : never(NOT_PASSED), FAILED];
+  const Retry = patience
+    ? [NEVER_RAN, patient(NOT_PASSED, patience), patient("States.ALL", failingPatience(patience))]
+    : [NEVER_RAN, never(NOT_PASSED), FAILED];
   return { ...stepTask(call, {}), Retry, Catch: failures, Next: next };
 }
 
@@ -142,9 +148,9 @@ function stepTask({ functionArn, phase, step, says, timeoutSeconds }: StepCall, 
   };
 }
 
-function patient({ attempts, secondsBetween }: Patience): Retrier {
+function patient(error: string, { attempts, secondsBetween }: Patience): Retrier {
   return {
-    ErrorEquals: [NOT_PASSED],
+    ErrorEquals: [error],
     IntervalSeconds: secondsBetween,
     MaxAttempts: attempts - 1,
     BackoffRate: 1,

@@ -37,6 +37,11 @@ export function patienceOf({ attempts, secondsBetween }: PostCheckSpec): Patienc
   };
 }
 
+/** How patiently a check is asked again that could not look: a quarter of its looks may fail, and two of a few. */
+export function failingPatience({ attempts, secondsBetween }: Patience): Patience {
+  return { attempts: 1 + Math.max(2, Math.ceil(attempts / 4)), secondsBetween };
+}
+
 /** All steps of a runbook. */
 export function stepsOf({ preChecks, actions, postChecks }: RunbookSpec): readonly StepSpec[] {
   return [...preChecks, ...actions, ...rollbacksOf(actions), ...postChecks];

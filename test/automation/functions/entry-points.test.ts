@@ -59,7 +59,13 @@ function endOf(name: string, status = "FAILED") {
   return {
     source: "aws.states",
     "detail-type": "Step Functions Execution Status Change",
-    detail: { name, status, error: "States.Runtime", cause: "a path that is not there" },
+    detail: {
+      name,
+      status,
+      stopDate: Date.now(),
+      error: "States.Runtime",
+      cause: "a path that is not there",
+    },
   };
 }
 
@@ -109,6 +115,15 @@ describe("ended", () => {
     expect(more).toEqual([]);
     expect(settled).toMatchObject({ executionId: name, fact: { outcome: "failed" } });
     expect(settled?.fact.says).toContain("States.Runtime");
+  });
+
+  test("what a person stopped while it acted is not settled yet, and pages by the topic", async () => {
+    await intake(batch(alarmEvent("e-1", Date.now(), "ALARM")));
+    const [name = ""] = machine.executions.keys();
+    await ended(endOf(name, "ABORTED"));
+    expect(factsOf(audit(), "settled")).toEqual([]);
+    expect(pages.map(({ Subject }) => Subject)).toEqual(["An execution was stopped in dev"]);
+    expect(pages[0]?.Message).toContain("its target stays locked until then");
   });
 
   test("without its table pages by the topic, and fails so that it is called again", async () => {

@@ -62,6 +62,17 @@ describe("expand-storage", () => {
     expect(world.size).toBe(120);
   });
 
+  it("grows what RDS says is full, in words that it has for a change of size as well", async () => {
+    const world = new World();
+    world.rds.put(ID, { DBInstanceStatus: "storage-full" });
+    world.messages = [
+      "Allocated storage has been exhausted. Allocate additional storage to resolve.",
+      "Free storage capacity for DB instance: main is low at 5% of the allocated storage.",
+    ];
+
+    expect((await world.run()).ending).toBe("verified");
+  });
+
   it.each([
     [100, 200, 120],
     [20, 100, 30],

@@ -104,18 +104,19 @@ function subjectsOf(finding: Finding): readonly Subject[] {
   const { resource, type, id } = finding;
   const [purpose = ""] = type.split(":");
   const inside = BROKEN_INTO.has(purpose) && !AT_THE_DOOR.test(type);
+  // First: its resource type is AccessKey, of whoever has opened the bucket. What is wrong is the bucket.
+  if (/^Policy:S3\/Bucket(Anonymous|Public)AccessGranted$/.test(type) && resource.s3BucketDetails) {
+    return resource.s3BucketDetails.map(({ name }) => ({
+      rootCause: "bucket-public-read",
+      target: { type: "AWS::S3::Bucket", id: name },
+    }));
+  }
   if (resource.resourceType === "Instance" && resource.instanceDetails) {
     const target = { type: "AWS::EC2::Instance", id: resource.instanceDetails.instanceId };
     return [{ rootCause: inside ? "instance-compromised" : "instance-probed", target }];
   }
   if (resource.resourceType === "AccessKey" && resource.accessKeyDetails) {
     return [keySubject(resource.accessKeyDetails, inside)];
-  }
-  if (/^Policy:S3\/Bucket(Anonymous|Public)AccessGranted$/.test(type) && resource.s3BucketDetails) {
-    return resource.s3BucketDetails.map(({ name }) => ({
-      rootCause: "bucket-public-read",
-      target: { type: "AWS::S3::Bucket", id: name },
-    }));
   }
   return [{ rootCause: "unknown", target: { type: "AWS::GuardDuty::Finding", id } }];
 }

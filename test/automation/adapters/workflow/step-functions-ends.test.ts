@@ -25,7 +25,12 @@ test("what was stopped tells how, and why", async () => {
   await workflow.stop(NAME, "a person said so");
   expect(await ends.endOf(NAME)).toEqual({
     kind: "read",
-    end: { status: "ABORTED", error: undefined, cause: "a person said so" },
+    end: {
+      status: "ABORTED",
+      error: undefined,
+      cause: "a person said so",
+      endedAtMs: Date.parse("2026-03-02T12:00:00Z"),
+    },
   });
 });
 

@@ -8,7 +8,12 @@ import type {
   StepRequest,
 } from "../../../../automation/remediation/execution/execution-state";
 import { runStep } from "../../../../automation/remediation/execution/run-step";
-import type { AnySteps, CheckResult, StepContext } from "../../../../automation/remediation/execution/steps";
+import type {
+  AnySteps,
+  CheckResult,
+  StepContext,
+  TargetState,
+} from "../../../../automation/remediation/execution/steps";
 import type { RunbookSpec } from "../../../../automation/remediation/runbook-spec";
 import { engine, SILENT_STORE } from "../support/engines";
 import { admitted, PLAN, RecordingWorkflow } from "../support/executions";
@@ -24,12 +29,13 @@ class World {
   readonly done: string[] = [];
   readonly contexts: StepContext[] = [];
   desiredTasks = 2;
+  look: () => Promise<TargetState> = () => Promise.resolve({ desiredTasks: this.desiredTasks });
   check: CheckResult = { passed: true, says: "2 of 2 tasks are healthy" };
   effect: () => Promise<{ says: string; notes?: Record<string, string> }> = () =>
     Promise.resolve({ says: "it is done" });
 
   readonly steps: AnySteps = {
-    targetState: () => Promise.resolve({ desiredTasks: this.desiredTasks }),
+    targetState: () => this.look(),
     preChecks: { look: () => Promise.resolve(this.check) },
     actions: {
       act: (context) => this.touch("act", context),
@@ -228,6 +234,16 @@ describe("an effect that needs an approval", () => {
     expect(world.done).toEqual([]);
     // What the first action changes itself voids nothing.
     await run("action", "second", { digest });
+  });
+
+  test("does not begin when nobody can see whether the target has changed, and is no failure to undo", async () => {
+    const { world, run, digest } = await approved();
+    world.look = () => Promise.reject(new Error("Rate exceeded\nfor all"));
+    await expect(run("action", "act", { digest })).rejects.toMatchObject({
+      name: "EffectRefused",
+      message: "target-unknown: whether it is still as approved cannot be seen: Rate exceeded\\u000afor all",
+    });
+    expect(world.done).toEqual([]);
   });
 
   test("does not happen with another plan than the one that was approved", async () => {

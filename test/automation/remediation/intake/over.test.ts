@@ -320,3 +320,52 @@ test("without the store the end comes again", async () => {
   expect(world.pager.pages).toHaveLength(1);
   expect(outcomes(world)).toEqual([]);
 });
+
+describe("news that are all read late", () => {
+  const LATE = NOON + 10 * MINUTE;
+  const told = ({ store }: World) => store.outbox.map(({ audit, urgency }) => [audit.fact.what, urgency]);
+
+  test("of trouble that is back after it was over page again, though nothing was done about it at first", async () => {
+    const world = intakeWorld({ runbooks: indexRunbooks([]) });
+    world.time.nowMs = LATE;
+    await alarm(world, 0, "ALARM");
+    await alarm(world, 2, "OK");
+    await alarm(world, 4, "ALARM");
+    expect(told(world)).toEqual([
+      ["decided", "page"],
+      ["over", "notice"],
+      ["decided", "page"],
+    ]);
+  });
+
+  test("of trouble that is back after what waited for a person was cancelled are decided anew", async () => {
+    const world = intakeWorld();
+    await alarm(world, 0, "ALARM");
+    world.time.nowMs = LATE;
+    await alarm(world, 2, "OK");
+    await alarm(world, 4, "ALARM");
+    expect(outcomes(world)).toEqual(["cancelled"]);
+    expect(told(world).slice(-1)).toEqual([["decided", "page"]]);
+    expect(factsOf(world.store.audit, "decided")).toHaveLength(2);
+  });
+
+  test("of trouble that was told of before it was over ask for nothing more", async () => {
+    const world = intakeWorld({ runbooks: indexRunbooks([]) });
+    world.time.nowMs = LATE;
+    await alarm(world, 0, "ALARM");
+    await alarm(world, 4, "OK");
+    await alarm(world, 2, "ALARM");
+    await person(world, 3, "begins");
+    expect(factsOf(world.store.audit, "decided")).toHaveLength(1);
+  });
+
+  test("of trouble that another source still tells of are of the same trouble", async () => {
+    const world = intakeWorld({ runbooks: indexRunbooks([]) });
+    world.time.nowMs = LATE;
+    await alarm(world, 0, "ALARM");
+    await person(world, 1, "begins");
+    await alarm(world, 2, "OK");
+    await alarm(world, 4, "ALARM");
+    expect(factsOf(world.store.audit, "decided")).toHaveLength(1);
+  });
+});

@@ -132,6 +132,20 @@ describe("trouble", () => {
     expect(factsOf(world.store.audit, "decided")).toHaveLength(1);
   });
 
+  test("that a person reported is started as his, though an alarm about it is read before it starts", async () => {
+    const world = intakeWorld();
+    world.workflow.out = "throttled";
+    await delivered(world, manualEvent("e-1", NOON, { rootCause: "service-memory-high" }));
+    world.workflow.out = undefined;
+    await delivered(world, alarmEvent("e-2", NOON, "ALARM"));
+    const [state, ...more] = world.workflow.started.values();
+    expect(more).toEqual([]);
+    expect(state?.incident.source).toMatchObject({
+      kind: "manual",
+      reportedBy: "arn:aws:iam::111111111111:user/ada",
+    });
+  });
+
   test("is not started once its execution was taken for dead", async () => {
     const world = intakeWorld();
     world.workflow.out = "throttled";

@@ -46,7 +46,10 @@ test("settles what nobody hears of any more, and pages nobody about it: its own 
 describe("a workflow that has ended without anybody's being told", () => {
   const failed: WorkflowEnds = {
     endOf: () =>
-      Promise.resolve({ kind: "read", end: { status: "FAILED", error: "States.Runtime", cause: null } }),
+      Promise.resolve({
+        kind: "read",
+        end: { status: "FAILED", error: "States.Runtime", cause: null, endedAtMs: NOON },
+      }),
   };
 
   async function started() {
@@ -69,6 +72,19 @@ describe("a workflow that has ended without anybody's being told", () => {
       ["failed", "the workflow ended FAILED: States.Runtime"],
     ]);
     expect(world.store.outbox.at(-1)).toMatchObject({ urgency: "page", id: `settled#${executionId}` });
+  });
+
+  test("from outside is left alone while something may still act, and that is no problem", async () => {
+    const { world } = await started();
+    const end = { status: "ABORTED", endedAtMs: NOON };
+    const stopped: WorkflowEnds = { endOf: () => Promise.resolve({ kind: "read", end }) };
+    world.time.nowMs += MINUTE;
+    expect(await keepUp(upkeepOf(world, outboxWith(), stopped))).toEqual({
+      swept: [],
+      ended: [],
+      problems: [],
+    });
+    expect(factsOf(world.store.audit, "settled")).toEqual([]);
   });
 
   test("is left to the news of its end for half a minute", async () => {

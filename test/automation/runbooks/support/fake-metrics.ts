@@ -3,7 +3,7 @@ import { AwsMetrics } from "../../../../automation/adapters/aws/metrics";
 import type { AwsRecorder } from "./aws-recorder";
 import type { Clock } from "./clock";
 
-type Source = number | undefined | (() => number | undefined);
+type Source = number | undefined | ((atMs: number) => number | undefined);
 
 /** CloudWatch with one value a minute for each metric, read when it is asked for. */
 export class FakeMetrics {
@@ -20,15 +20,18 @@ export class FakeMetrics {
           const keys = [MetricName, ...Dimensions.map(({ Value }) => `${MetricName} ${Value ?? ""}`)];
           const key = keys.findLast((one) => this.#series.has(one)) ?? MetricName;
           const source = this.#series.get(key);
-          const value = typeof source === "function" ? source() : source;
           const period = (MetricStat?.Period ?? 60) * 1_000;
           const lastMs = Math.floor((clock.nowMs - (this.#ages.get(key) ?? 0)) / period) * period;
           const from = Math.max(StartTime?.getTime() ?? 0, lastMs - 3_600_000);
-          const times: Date[] = [];
-          for (let at = lastMs; at >= from && value !== undefined; at -= period) {
-            if (at < (EndTime?.getTime() ?? Infinity)) times.push(new Date(at));
+          const Timestamps: Date[] = [];
+          const Values: number[] = [];
+          for (let at = lastMs; at >= from; at -= period) {
+            const value = typeof source === "function" ? source(at) : source;
+            if (value === undefined || at >= (EndTime?.getTime() ?? Infinity)) continue;
+            Timestamps.push(new Date(at));
+            Values.push(value);
           }
-          return { Id, StatusCode: "Complete", Timestamps: times, Values: times.map(() => value) };
+          return { Id, StatusCode: "Complete", Timestamps, Values };
         }),
       }),
     });

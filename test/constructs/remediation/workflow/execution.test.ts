@@ -164,6 +164,22 @@ describe("an execution", () => {
     expect(fails.error).toEqual({ Error: "CheckNotPassed", Cause: "is-well failed" });
   });
 
+  test("of twelve looks of a post-check three may fail, however many do not pass in between", () => {
+    const spec = {
+      ...THREE_ACTIONS,
+      postChecks: [{ ...THREE_ACTIONS.postChecks[0], attempts: 12 }],
+    } as const;
+    const scattered = (errors: number): string[] =>
+      Array.from({ length: errors }, () => ["CheckNotPassed", "Error"]).flat();
+
+    expect(story({ spec, failures: { "is-well": scattered(3) } }).told.slice(-1)).toEqual([
+      "settle verified",
+    ]);
+    const fails = story({ spec, failures: { "is-well": scattered(4) } });
+    expect(fails.told.slice(-1)).toEqual(["settle rolled-back"]);
+    expect(fails.error).toEqual({ Error: "Error", Cause: "is-well failed" });
+  });
+
   test("ends failed when a rollback fails, and tells of both failures", () => {
     const { told, error } = story({ failures: { third: ["Error"], "undo-second": ["EffectRefused"] } });
 
