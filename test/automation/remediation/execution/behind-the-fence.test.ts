@@ -11,6 +11,7 @@ import { runStep } from "../../../../automation/remediation/execution/run-step";
 import { guardrailLimits } from "../../../../automation/remediation/guardrails/limits";
 import { itemsOf, keysOf } from "../../../../automation/remediation/guardrails/scope";
 import type { RunbookSpec } from "../../../../automation/remediation/runbook-spec";
+import { settleEnded } from "../../../../automation/remediation/upkeep/settle-ended";
 import { PLAN, SCOPE } from "../support/executions";
 import { HOUR, T0 } from "../support/guardrails";
 import { numRuns } from "../support/runs";
@@ -19,8 +20,8 @@ import { INCIDENT, SPEC } from "../support/specimens";
 /*
  * Nothing can call a function back that was let through and is slow. What keeps it from touching a target that is
  * somebody else's by then is time alone: its lease outlasts it, the sweeper waits for both clocks, and the workflow
- * goes on only when it must have been killed. Here the target refuses nothing, functions die or hesitate at any
- * await, and calls are doubled.
+ * goes on only when it must have been killed; where it was stopped itself, nobody is let in until then. Here the target
+ * refuses nothing, functions die or hesitate at any await, calls are doubled, and somebody may stop the workflow.
  */
 
 const TIMEOUT_SECONDS = 60;
@@ -52,6 +53,8 @@ interface Scenario {
   readonly isDoubled: boolean;
   readonly leaseSeconds: number;
   readonly sweeperSkewMs: number;
+  /** Turns until somebody stops the workflow; its functions go on. */
+  readonly stoppedAfter: number | undefined;
   readonly ticksMs: readonly number[];
 }
 
@@ -68,6 +71,7 @@ const scenarios: fc.Arbitrary<Scenario> = fc.record({
   isDoubled: fc.boolean(),
   leaseSeconds: fc.constantFrom(30, 61, 90, 300),
   sweeperSkewMs: skewMs,
+  stoppedAfter: fc.option(fc.nat({ max: 20 }), { nil: undefined, freq: 2 }),
   ticksMs: fc.array(fc.constantFrom(1_000, 20_000, 59_000, 120_000, 400_000), { minLength: 2, maxLength: 8 }),
 });
 
@@ -78,12 +82,15 @@ class World {
   private readonly waiting: { readonly timeMs: number; readonly resolve: () => void }[] = [];
   private nowMs = T0;
   private ids = 0;
+  private stoppedAtMs: number | undefined;
 
   constructor(
     private readonly scenario: Scenario,
     private readonly scheduler: Scheduler,
     /** When its service kills a function. */
     private readonly functionSeconds: number,
+    /** What the service says of a workflow that somebody has stopped. */
+    private readonly stoppedStatus: string,
   ) {}
 
   async play(): Promise<void> {
@@ -97,7 +104,7 @@ class World {
       this.deps(0, () => Promise.resolve()),
     );
     if (!grant) throw new Error("not admitted");
-    const parts = [this.workflow(grant), this.sweeper(), this.time()];
+    const parts = [this.workflow(grant), this.stop(), this.sweeper(), this.time()];
     for (const part of parts) part.catch((error: unknown) => this.broken.push(`threw ${String(error)}`));
     await this.scheduler.waitIdle();
   }
@@ -109,6 +116,7 @@ class World {
     await this.step(state, "action", "act", [act, actAgain]);
     await this.step(state, "rollback", "undo", [undo, undoAgain]);
     await this.turn("the workflow settles");
+    if (this.hasStopped()) return;
     await settleEnd({ ending: "failed", state }, this.deps(0)).catch(isRefusal);
   }
 
@@ -120,8 +128,9 @@ class World {
     calls: readonly (Call | undefined)[],
   ) {
     await this.turn("the workflow holds");
+    if (this.hasStopped()) return;
     const held = await hold(state, this.scenario.leaseSeconds, this.deps(0)).catch(isRefusal);
-    if (!held) return;
+    if (!held || this.hasStopped()) return;
     const wanted = calls.slice(0, this.scenario.isDoubled ? 2 : 1).filter((call) => call !== undefined);
     const running = wanted.map((call) => this.run(held, phase, name, call));
     await Promise.race([Promise.all(running), this.untilMs(this.nowMs + this.functionSeconds * 1_000)]);
@@ -172,9 +181,28 @@ class World {
     }
   }
 
+  private async stop(): Promise<void> {
+    const { stoppedAfter } = this.scenario;
+    if (stoppedAfter === undefined) return;
+    await this.pass(stoppedAfter);
+    this.stoppedAtMs = this.nowMs;
+    await this.tellEnd();
+  }
+
+  private hasStopped(): boolean {
+    return this.stoppedAtMs !== undefined;
+  }
+
+  private async tellEnd(): Promise<void> {
+    if (this.stoppedAtMs === undefined) return;
+    const end = { status: this.stoppedStatus, endedAtMs: this.stoppedAtMs };
+    await settleEnded(SCOPE.environment, "exe-1", end, this.deps(this.scenario.sweeperSkewMs));
+  }
+
   private async sweeper(): Promise<void> {
     for (let round = 0; round < SWEEPS; round += 1) {
       await this.pass(3);
+      await this.tellEnd();
       await sweep(SCOPE.environment, this.deps(this.scenario.sweeperSkewMs));
     }
   }
@@ -228,11 +256,11 @@ function isRefusal(error: unknown): undefined {
   throw error;
 }
 
-async function search(functionSeconds: number, runs: number, seed?: number) {
+async function search(functionSeconds: number, runs: number, seed?: number, stoppedStatus = "ABORTED") {
   const seen = { effects: 0, refusals: 0 };
   let broken: readonly string[] = [];
   const property = fc.asyncProperty(scenarios, fc.scheduler(), async (scenario, scheduler) => {
-    const world = new World(scenario, scheduler, functionSeconds);
+    const world = new World(scenario, scheduler, functionSeconds, stoppedStatus);
     await world.play();
     seen.effects += world.seen.effects;
     seen.refusals += world.seen.refusals;
@@ -243,7 +271,7 @@ async function search(functionSeconds: number, runs: number, seed?: number) {
   return { seen, broken, report: fc.defaultReportMessage(details) };
 }
 
-test("no effect happens after the fence is gone, whatever dies, is doubled, hesitates or is swept", async () => {
+test("no effect happens after the fence is gone, whatever dies, is doubled, hesitates, is stopped or swept", async () => {
   const { seen, broken, report } = await search(TIMEOUT_SECONDS, numRuns * 10);
   expect(report).toBeUndefined();
   expect(broken).toEqual([]);
@@ -253,5 +281,10 @@ test("no effect happens after the fence is gone, whatever dies, is doubled, hesi
 
 test("it would, if a function might run for longer than it says", async () => {
   const { broken } = await search(60 * TIMEOUT_SECONDS, 20_000, 4);
+  expect(broken[0]).toMatch(/^(act|undo) after the fence was gone$/);
+}, 60_000);
+
+test("it would, if a workflow that was stopped were settled like one that has ended by itself", async () => {
+  const { broken } = await search(TIMEOUT_SECONDS, 20_000, 4, "FAILED");
   expect(broken[0]).toMatch(/^(act|undo) after the fence was gone$/);
 }, 60_000);
