@@ -28,14 +28,14 @@ const PEOPLES_PROGRAMS = ["psql", "pgadmin%", "dbeaver%", "datagrip%", "tableplu
  */
 export const ENDABLE = `
 with candidates as (
-  select a.pid, a.backend_start, a.state, a.state_change,
+  select a.pid, a.usename::text, a.backend_start, a.state, a.state_change,
          row_number() over (partition by a.usesysid order by a.state_change desc, a.pid) as place${OTHERS}
      and not r.rolreplication
      and not coalesce(pg_has_role(r.oid, to_regrole('rds_superuser')::oid, 'member'), false)
      and not pg_has_role(r.oid, 'pg_signal_backend', 'member')
      and not coalesce(a.application_name, '') ilike any (array['${PEOPLES_PROGRAMS.join("','")}'])
 )
-select pid, backend_start::text, state_change::text
+select pid, usename, backend_start::text, state_change::text
   from candidates
  where place > 1
    and state = 'idle'

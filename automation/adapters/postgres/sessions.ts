@@ -22,6 +22,7 @@ export interface PostgresSessionsSettings {
 
 interface DoomedSession {
   readonly pid: number;
+  readonly usename: string;
   readonly backend_start: string;
   readonly state_change: string;
 }
@@ -36,11 +37,12 @@ export class PostgresSessions implements DatabaseSessions {
 
   use(address: DatabaseAddress, idleSeconds: number): Promise<ConnectionUse> {
     return this.#connected(address, async (client) => {
-      const { rows } = await client.query<Omit<ConnectionUse, "endable">>(USE);
+      const { rows } = await client.query<Omit<ConnectionUse, "endable" | "endableOf">>(USE);
       const [use] = rows;
       if (!use) throw new Error("PostgreSQL does not say how its connections are used");
-      const endable = await client.query(ENDABLE, [idleSeconds, null]);
-      return { ...use, endable: endable.rows.length };
+      const { rows: endable } = await client.query<DoomedSession>(ENDABLE, [idleSeconds, null]);
+      const endableOf = [...new Set(endable.map(({ usename }) => usename))].sort();
+      return { ...use, endable: endable.length, endableOf };
     });
   }
 

@@ -12,6 +12,8 @@ export interface ConnectionUse {
   readonly taken: number;
   /** Sessions whose end harms nobody; see {@link DatabaseSessions.endIdle}. */
   readonly endable: number;
+  /** Users of the database whose sessions these are, sorted. */
+  readonly endableOf: readonly string[];
   /** Users of the database that are connected to it now, sorted. */
   readonly clients: readonly string[];
 }

@@ -59,7 +59,7 @@ export const spec = {
     },
     {
       name: "clients-connected",
-      says: "Every service that was connected before still is",
+      says: "Every service of which sessions could be ended is connected still",
       timeoutSeconds: 20,
       attempts: 6,
     },

@@ -207,8 +207,8 @@ describe("relieve-connections, on a real PostgreSQL", () => {
   });
 
   it("calls a person where a service does not come back", async () => {
-    await openMany(20, "reference");
-    const others = await openMany(1, "billing");
+    await openMany(19, "reference");
+    const others = await openMany(2, "billing");
     await idle();
     const meanwhile = async (step: string): Promise<void> => {
       if (step === "clients-connected") await Promise.all(others.map((session) => session.end()));
@@ -218,6 +218,20 @@ describe("relieve-connections, on a real PostgreSQL", () => {
 
     expect(ending).toBe("failed");
     expect(says.at(-1)).toContain("let-clients-return: an ended session cannot be brought back, and billing");
+  });
+
+  it("does not wait for who had one session, which it ends never, and has gone by himself", async () => {
+    await openMany(20, "reference");
+    const [passing] = await openMany(1, "billing");
+    await idle();
+    const meanwhile = async (step: string): Promise<void> => {
+      if (step === "end-idle-sessions") await passing?.end();
+    };
+
+    const { ending, says } = await new World().run({ meanwhile });
+
+    expect(ending).toBe("verified");
+    expect(says.at(-1)).toBe("clients-connected: reference are connected");
   });
 
   it.each([
