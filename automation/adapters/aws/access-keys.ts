@@ -50,13 +50,9 @@ export class AwsAccessKeys implements AccessKeys {
     return Object.fromEntries(tags);
   }
 
-  async setActive({ id, userName }: Pick<AccessKey, "id" | "userName">, isActive: boolean): Promise<void> {
+  async deactivate({ id, userName }: Pick<AccessKey, "id" | "userName">): Promise<void> {
     await this.client.send(
-      new UpdateAccessKeyCommand({
-        UserName: userName,
-        AccessKeyId: id,
-        Status: isActive ? "Active" : "Inactive",
-      }),
+      new UpdateAccessKeyCommand({ UserName: userName, AccessKeyId: id, Status: "Inactive" }),
     );
   }
 

@@ -8,9 +8,11 @@ export const spec = {
   owner: "platform",
   description:
     "Sets a leaked access key to inactive. Whatever uses it stops at once, the thief and the program " +
-    "that it belongs to alike: a person decides. It deletes nothing.",
+    "that it belongs to alike: a person decides. It deletes nothing, and never sets a key to active again, " +
+    "whatever fails: that is one call of a person who knows that it was a false alarm.",
   risk: "high",
-  reversibility: "reversible",
+  // A person can turn it back. The engine must not: the key would be the thief's again because a function died.
+  reversibility: "irreversible",
   maximumAutonomy: "approve",
   severity: "P1",
   minimumConfidence: 0.9,
@@ -37,7 +39,6 @@ export const spec = {
       name: "deactivate-key",
       says: "Set the key to inactive",
       timeoutSeconds: 30,
-      rollback: { name: "activate-key", says: "Set the key to active again", timeoutSeconds: 30 },
     },
   ],
   postChecks: [

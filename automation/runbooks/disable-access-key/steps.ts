@@ -59,19 +59,10 @@ export function createSteps({ keys }: Ports): StepsOf<typeof spec> {
         if (!key.isActive) return { says: describe(key) };
         const { passed, says } = await canBeSpared(key);
         if (!passed) throw new Error(`the keys changed meanwhile: ${says}`);
-        await keys.setActive(key, false);
+        await keys.deactivate(key);
         return { says: `${key.id} of ${key.userName} is set to inactive` };
       },
     },
-    rollbacks: {
-      "activate-key": async (context) => {
-        const key = await stillOf(context);
-        if (key.isActive) return { says: describe(key) };
-        await keys.setActive(key, true);
-        return { says: `${key.id} of ${key.userName} is set to active again` };
-      },
-    },
-    rolledBack: (context) => judge(context, true),
     postChecks: { "key-inactive": (context) => judge(context, false) },
   };
 }

@@ -14,5 +14,5 @@ export interface AccessKeys {
   /** How many active keys the user has beside this one. */
   otherActiveKeys(key: AccessKey): Promise<number>;
   tagsOf(userName: string): Promise<Readonly<Record<string, string>>>;
-  setActive(key: Pick<AccessKey, "id" | "userName">, isActive: boolean): Promise<void>;
+  deactivate(key: Pick<AccessKey, "id" | "userName">): Promise<void>;
 }
