@@ -35,6 +35,7 @@ import log_streams
 import machine_rights
 import machine_shell
 import machines
+import mapping_rights
 import node_groups
 import principal_arns
 import queue_counts
@@ -126,6 +127,7 @@ if __name__ == "__main__":
     function_rights.install()
     function_updates.install()
     function_variables.install()
+    mapping_rights.install()
     ecs_deployments.install()
     ecs_resources.install()
     ecs_times.install()

@@ -49,3 +49,19 @@ set_request_account_id("222222222222")
 print(json.dumps([own, function_counts.told()]))`);
   expect(told).toEqual([{ worker: { Invocations: 2, Errors: 1, Throttles: 3 } }, {}]);
 });
+
+test("a change of a mapping's maximum is listed and bounds it, until an empty one takes it away", () => {
+  const told = says(`
+lambda_svc._ensure_poller = lambda: None
+jobs = {"EventSourceArn": "arn:aws:sqs:eu-west-1:111111111111:jobs", "FunctionName": ARN, "ScalingConfig": {"MaximumConcurrency": 10}}
+made = json.loads(lambda_svc._create_esm(jobs)[2])["UUID"]
+def now(maximum):
+    lambda_svc._update_esm(made, {"ScalingConfig": maximum})
+    listed = json.loads(lambda_svc._list_esms({})[2])["EventSourceMappings"][0]
+    return [listed.get("ScalingConfig"), lambda_svc._sqs_esm_concurrency(listed, worker, worker["config"])]
+print(json.dumps([now({"MaximumConcurrency": 2}), now({})]))`);
+  expect(told).toEqual([
+    [{ MaximumConcurrency: 2 }, 2],
+    [{}, 5],
+  ]);
+});
