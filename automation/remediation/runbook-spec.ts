@@ -51,6 +51,11 @@ export interface Permission {
    * one that every call of the actions has. @default - whatever it likes
    */
   readonly requestValues?: Readonly<Record<string, readonly [string, ...string[]]>>;
+  /**
+   * Functions that an event source mapping must feed, as ARN patterns: its own ARN says nothing of whose it is. Those of
+   * the engine are never among them. @default - it is not asked
+   */
+  readonly mappedFunctions?: readonly [string, ...string[]];
   /** Why nothing narrower does, as its page tells; demanded by a resource of `*`. @default - none */
   readonly reason?: string;
 }

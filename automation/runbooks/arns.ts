@@ -18,6 +18,7 @@ export const ARNS = {
     "arn:${partition}:ecs:${region}:${account}:service-revision/${organization}-${environment}-*/${organization}-${environment}-*/*",
   ecsServices:
     "arn:${partition}:ecs:${region}:${account}:service/${organization}-${environment}-*/${organization}-${environment}-*",
+  eventSourceMappings: "arn:${partition}:lambda:${region}:${account}:event-source-mapping:*",
   functions: "arn:${partition}:lambda:${region}:${account}:function:${organization}-${environment}-*",
   hostedZones: "arn:${partition}:route53:::hostedzone/*",
   instances: "arn:${partition}:ec2:${region}:${account}:instance/*",

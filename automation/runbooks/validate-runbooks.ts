@@ -118,10 +118,8 @@ function checkConnections({ connectsTo }: RunbookSpec, problem: Problem): void {
 }
 
 function checkPermission(permission: Permission, at: string, problem: Problem): void {
-  const { actions, resources, resourceTags = {}, requestValues = {}, reason } = permission;
-  for (const [, name = ""] of JSON.stringify([resources, resourceTags, requestValues]).matchAll(
-    /\$\{([^}]*)\}?/g,
-  )) {
+  const { actions, resources, reason, ...conditions } = permission;
+  for (const [, name = ""] of JSON.stringify([resources, conditions]).matchAll(/\$\{([^}]*)\}?/g)) {
     if (FILLED_IN.includes(name)) continue;
     problem(at, `\${${name}}`, FILLED_IN.join(", "), "Use one of these names, or write the text out.");
   }

@@ -2,28 +2,42 @@ import type { RunbookSpec } from "../../automation/remediation/runbook-spec";
 import type { EstateStack } from "../core/estate-stack";
 import type { Permission } from "../core/grantee";
 
+/** What IAM calls the function that an event source mapping feeds, with its alias or version. */
+const MAPPED_FUNCTION = "lambda:FunctionArn";
+
 /** The rights that a runbook's spec declares, and no other, for the environment of the stack. */
 export function runbookRights(spec: RunbookSpec, stack: EstateStack): Permission[] {
   const { partition, region, accountId, organization, environment } = stack.deployment;
   const values = { partition, region, account: accountId, organization, environment };
   const fill = (text: string) => filled(`${spec.id}: permissions`, text, values);
-  return spec.permissions.map(({ actions, resources, resourceTags = {}, requestValues = {} }, index) => ({
+  return spec.permissions.map((permission, index) => ({
     sid: `Steps${index + 1}`,
-    actions,
-    resources: resources.map(fill),
+    actions: permission.actions,
+    resources: permission.resources.map(fill),
     conditions: [
-      ...Object.entries(resourceTags).map(([tag, value]) => ({
+      ...Object.entries(permission.resourceTags ?? {}).map(([tag, value]) => ({
         test: "StringEquals",
         variable: `aws:ResourceTag/${fill(tag)}`,
         values: [fill(value)],
       })),
-      ...Object.entries(requestValues).map(([variable, patterns]) => ({
+      ...Object.entries(permission.requestValues ?? {}).map(([variable, patterns]) => ({
         test: "ForAllValues:StringLike",
         variable,
         values: patterns.map(fill),
       })),
+      ...mappedFunctions(permission.mappedFunctions?.map(fill), stack),
     ],
   }));
+}
+
+/** Without the engine's own: its mappings feed functions of the environment, as those of the services do. */
+function mappedFunctions(patterns: readonly string[] | undefined, stack: EstateStack) {
+  if (!patterns) return [];
+  const engine = stack.arn("lambda", `function:${stack.physicalName("generic", "remediation")}-*`);
+  return [
+    { test: "StringLike", variable: MAPPED_FUNCTION, values: patterns },
+    { test: "StringNotLike", variable: MAPPED_FUNCTION, values: [engine] },
+  ];
 }
 
 /**

@@ -2,15 +2,21 @@ import { callEstate, type EstateCall } from "./support/estate-call";
 import { type FaultPlace, FaultProblem, type WorldFault } from "./fault";
 import { changeFaults, hasFault } from "./support/service-tasks";
 
-/** Where `throttle-function` notes what was reserved before. */
+/** Where `throttle-function` notes what was reserved before, of a function that it does not throttle by its queues. */
 const MARK = "reserved-concurrency-before";
+/** Where it notes what the mapping of a queue had, with the mapping's id behind it. */
+const MAPPING_MARK = "maximum-concurrency-before:";
 const NOTHING = "none";
 const THROTTLED = 1;
 /** What a task does: more than one copy of the worker can. */
 const BUSY = { slowJobsPerSecond: 3 };
 const IDLE = { slowJobsPerSecond: 0 };
 
-/** The worker is well again, still throttled as the runbook left it, and has too much to do. */
+/**
+ * The worker is well again, still throttled as a runbook leaves a function that no queue feeds, and has too much to do:
+ * copies that are refused are counted here. How old a queue is nobody can tell here, so a mapping that holds one back
+ * would be seen by nothing.
+ */
 export const throttledFunction: WorldFault = {
   id: "throttled-function",
   kind: "world",
@@ -30,9 +36,15 @@ export const throttledFunction: WorldFault = {
   async end(place) {
     await changeFaults(place, () => IDLE);
     const worker = await workerOf(place);
+    for (const [mapping, noted] of Object.entries(worker.notedOfMappings)) {
+      const ScalingConfig = noted === NOTHING ? {} : { MaximumConcurrency: Number(noted) };
+      const path = `/2015-03-31/event-source-mappings/${mapping}`;
+      await lambda(place, { method: "PUT", path, body: { ScalingConfig } });
+      await removeMark(place, worker, `${MAPPING_MARK}${mapping}`);
+    }
     if (worker.noted === undefined) return;
     await reserve(place, worker, worker.noted === NOTHING ? undefined : Number(worker.noted));
-    await lambda(place, { method: "DELETE", path: `${tagsOf(worker)}?tagKeys=${MARK}` });
+    await removeMark(place, worker, MARK);
   },
   isOn: (place) => hasFault(place, IDLE),
 };
@@ -45,6 +57,8 @@ interface Worker {
   readonly reserved?: number;
   /** What was reserved before it was throttled. @default - it was not */
   readonly noted?: string;
+  /** What mappings of its queues had before they were limited, by their ids. */
+  readonly notedOfMappings: Readonly<Record<string, string>>;
 }
 
 async function workerOf(place: FaultPlace): Promise<Worker> {
@@ -60,7 +74,7 @@ async function workerOf(place: FaultPlace): Promise<Worker> {
     );
   }
   const worker = { name: found.FunctionName, arn: found.FunctionArn };
-  const { Tags } = await lambda<{ Tags?: Record<string, string> }>(place, {
+  const { Tags = {} } = await lambda<{ Tags?: Record<string, string> }>(place, {
     method: "GET",
     path: tagsOf(worker),
   });
@@ -68,9 +82,13 @@ async function workerOf(place: FaultPlace): Promise<Worker> {
     place,
     { method: "GET", path: `/2019-09-30/functions/${worker.name}/concurrency` },
   );
-  const noted = Tags?.[MARK];
+  const noted = Tags[MARK];
+  const ofMappings = Object.entries(Tags).filter(([key]) => key.startsWith(MAPPING_MARK));
   return {
     ...worker,
+    notedOfMappings: Object.fromEntries(
+      ofMappings.map(([key, value]) => [key.slice(MAPPING_MARK.length), value]),
+    ),
     ...(reserved === undefined ? {} : { reserved }),
     ...(noted === undefined ? {} : { noted }),
   };
@@ -81,6 +99,10 @@ async function reserve(place: FaultPlace, { name }: Worker, copies: number | und
   await (copies === undefined
     ? lambda(place, { method: "DELETE", path })
     : lambda(place, { method: "PUT", path, body: { ReservedConcurrentExecutions: copies } }));
+}
+
+async function removeMark(place: FaultPlace, worker: Worker, mark: string): Promise<void> {
+  await lambda(place, { method: "DELETE", path: `${tagsOf(worker)}?tagKeys=${encodeURIComponent(mark)}` });
 }
 
 const tagsOf = ({ arn }: Pick<Worker, "arn">): string => `/2017-03-31/tags/${encodeURIComponent(arn)}`;

@@ -159,14 +159,18 @@ function patience({
   return attempts === 1 ? "once" : `up to ${attempts} times, ${secondsBetween} s apart`;
 }
 
-function permissionRow({ actions, resources, resourceTags, requestValues, reason }: Permission): string[] {
+function permissionRow(permission: Permission): string[] {
+  const { actions, resources, resourceTags, requestValues, mappedFunctions, reason } = permission;
   const tags = Object.entries(resourceTags ?? {}).map(([tag, value]) => `tagged ${code(`${tag}=${value}`)}`);
   const on = resources.map((resource) => (resource === "*" ? "everything" : code(resource)));
   const values = Object.entries(requestValues ?? {}).map(
     ([key, patterns]) => `where each ${code(key)} is ${patterns.map(code).join(" or ")}`,
   );
+  const fed = mappedFunctions
+    ? [`where it feeds ${mappedFunctions.map(code).join(" or ")}, and not the engine`]
+    : [];
   const why = reason === undefined ? "" : `: ${reason}`;
-  return [actions.map(code).join(", "), `${[...on, ...tags, ...values].join(", ")}${why}`];
+  return [actions.map(code).join(", "), `${[...on, ...tags, ...values, ...fed].join(", ")}${why}`];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -252,7 +252,8 @@ describe("remediation under chaos", () => {
     await worker.count({ Invocations: 1_000, Errors: 900 });
     const silence = await Silence.begin(stage);
     const [running = ""] = await put(worker.alarm("function-errors-high", "Errors"));
-    await eventually("it has acted", async () => (await worker.reserved()) === 1, SECONDS.settle);
+    const isLimited = async (): Promise<boolean> => (await worker.bounds()).maximum === 2;
+    await eventually("it has acted", isLimited, SECONDS.settle);
     const before = await books.inFlight();
     const [waiting = ""] = await put(service().poolExhausted());
     const untold = await books.untold();
@@ -281,8 +282,8 @@ describe("remediation under chaos", () => {
     expect(settled.map(({ fact }) => [fact.outcome, fact.says])).toEqual([
       ["failed", expect.stringContaining("States.ServiceRestart")],
     ]);
-    expect(effects("throttle-function", "lambda:PutFunctionConcurrency")).toBe(1);
-    expect(await worker.reserved()).toBe(1);
+    expect(effects("throttle-function", "lambda:UpdateEventSourceMapping")).toBe(1);
+    expect(await isLimited()).toBe(true);
 
     // What comes afterwards is mended as before.
     await forgetRuns(stage.clients.dynamodb, PREFIX);

@@ -12,8 +12,6 @@ import {
 import type { FunctionConcurrency } from "../../runbooks/ports/function-concurrency";
 import { stepClientSettings } from "./client-settings";
 
-const TAG = "reserved-concurrency-before";
-
 /**
  * The concurrency of Lambda's functions. Lambda has no conditional reservation and no version of it: a stale fence is
  * refused before the call, never by Lambda.
@@ -34,19 +32,17 @@ export class AwsFunctionConcurrency implements FunctionConcurrency {
         ));
   }
 
-  async mark(name: string): Promise<string | undefined> {
+  async tags(name: string): Promise<Readonly<Record<string, string>>> {
     const { Tags = {} } = await this.client.send(new ListTagsCommand({ Resource: await this.#arn(name) }));
-    return Object.hasOwn(Tags, TAG) ? Tags[TAG] : undefined;
+    return Tags;
   }
 
-  async leaveMark(name: string, value: string): Promise<void> {
-    await this.client.send(
-      new TagResourceCommand({ Resource: await this.#arn(name), Tags: { [TAG]: value } }),
-    );
+  async tag(name: string, tags: Readonly<Record<string, string>>): Promise<void> {
+    await this.client.send(new TagResourceCommand({ Resource: await this.#arn(name), Tags: { ...tags } }));
   }
 
-  async removeMark(name: string): Promise<void> {
-    await this.client.send(new UntagResourceCommand({ Resource: await this.#arn(name), TagKeys: [TAG] }));
+  async untag(name: string, keys: readonly string[]): Promise<void> {
+    await this.client.send(new UntagResourceCommand({ Resource: await this.#arn(name), TagKeys: [...keys] }));
   }
 
   async unreserved(): Promise<number> {

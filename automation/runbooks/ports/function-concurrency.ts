@@ -4,11 +4,11 @@ export interface FunctionConcurrency {
   reserved(name: string): Promise<number | undefined>;
   /** Reserves so much, or nothing. */
   reserve(name: string, copies: number | undefined): Promise<void>;
-  /** What was reserved before the function was throttled, as {@link leaveMark} left it. */
-  mark(name: string): Promise<string | undefined>;
-  /** Leaves a note at the function itself, where whoever comes later finds it. */
-  leaveMark(name: string, value: string): Promise<void>;
-  removeMark(name: string): Promise<void>;
+  /** What is written at the function itself, where whoever comes later finds it. */
+  tags(name: string): Promise<Readonly<Record<string, string>>>;
+  /** Writes so much more there. */
+  tag(name: string, tags: Readonly<Record<string, string>>): Promise<void>;
+  untag(name: string, keys: readonly string[]): Promise<void>;
   /** Copies that are reserved for nobody. */
   unreserved(): Promise<number>;
 }

@@ -8,9 +8,9 @@ export const spec = {
   title: "Throttle a failing function",
   owner: "platform",
   description:
-    "Lowers the reserved concurrency of a function that fails, so that it stops wearing out its queue " +
-    "and what it calls, and its messages wait instead of being given up. It does not mend the " +
-    "function: a person is told.",
+    "Lets fewer copies of a failing function run, so that it stops wearing out what it calls: fewer messages " +
+    "are taken off the queues that feed it, and the others wait instead of being given up. Of a function " +
+    "that no queue feeds, the reserved concurrency is lowered. It does not mend the function: a person is told.",
   risk: "medium",
   reversibility: "reversible",
   maximumAutonomy: "automatic",
@@ -35,6 +35,16 @@ export const spec = {
       ],
       resources: [ARNS.functions],
     },
+    {
+      actions: ["lambda:ListEventSourceMappings"],
+      resources: ["*"],
+      reason: "Lambda has no permissions by resource for listing mappings",
+    },
+    {
+      actions: ["lambda:UpdateEventSourceMapping"],
+      resources: [ARNS.eventSourceMappings],
+      mappedFunctions: [ARNS.functions],
+    },
   ],
   preChecks: [
     {
@@ -42,24 +52,32 @@ export const spec = {
       says: "5 % or more of the invocations of the last five minutes failed, or it is reported to run wild",
       timeoutSeconds: 20,
     },
-    { name: "not-throttled-yet", says: "The reserved concurrency is above one", timeoutSeconds: 20 },
+    {
+      name: "not-throttled-yet",
+      says:
+        "More than one copy may run, and a mapping takes more than two batches off a queue at once " +
+        "where queues feed the function",
+      timeoutSeconds: 20,
+    },
   ],
   actions: [
     {
       name: "lower-concurrency",
-      says: "Reserve a concurrency of one, and note at the function what it had",
-      timeoutSeconds: 30,
+      says:
+        "Let each mapping of a queue take two batches at once, or where no queue feeds the function, reserve a " +
+        "concurrency of one; note at the function what it had",
+      timeoutSeconds: 90,
       rollback: {
         name: "restore-concurrency",
-        says: "Reserve what was reserved before, or nothing",
-        timeoutSeconds: 30,
+        says: "Give the mappings and the reservation back what they had, or no limit",
+        timeoutSeconds: 90,
       },
     },
   ],
   postChecks: [
     {
       name: "concurrency-lowered",
-      says: "The function reports a reserved concurrency of one",
+      says: "Lambda reports two batches at once of each mapping, or a reserved concurrency of one",
       timeoutSeconds: 20,
       attempts: 5,
     },
@@ -71,5 +89,9 @@ export const spec = {
       secondsBetween: 30,
     },
   ],
-  links: ["https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html"],
+  links: [
+    "https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html",
+    "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html",
+    "https://repost.aws/knowledge-center/lambda-sqs-scaling",
+  ],
 } as const satisfies RunbookSpec;

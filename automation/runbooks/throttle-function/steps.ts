@@ -1,30 +1,26 @@
 import type { StepContext, StepsOf } from "../../remediation/execution/steps";
-import { numberFact, textFact } from "../facts";
+import { ConcurrencyLimits, type LimitPorts } from "../concurrency-limits";
+import { numberFact, recordFact } from "../facts";
 import { invocationsIn, type Invocations, lastMinutes, minutesSince } from "../invocations";
+import { areAs, lowered, limitsSay, namedIn, pick, refuseStrange, strangeLimits } from "../limits";
 import { ownFunction } from "../own-function";
-import type { FunctionConcurrency } from "../ports/function-concurrency";
 import type { Metrics } from "../ports/metrics";
-import { reservedFrom, reservedText } from "../reserved-text";
 import type { spec } from "./spec";
 
 /** What the steps act through. */
-export interface Ports {
-  readonly concurrency: FunctionConcurrency;
+export interface Ports extends LimitPorts {
   readonly metrics: Metrics;
 }
 
-/** One copy goes on, so that whether the function still fails can be seen. */
-const THROTTLED = 1;
 const MINUTES = 5;
 const FAILED_SHARE = 0.05;
 
 /** Effects of `throttle-function`. */
-export function createSteps({ concurrency, metrics }: Ports): StepsOf<typeof spec> {
-  const reserved = async ({ incident }: StepContext): Promise<string> =>
-    reservedText(await concurrency.reserved(ownFunction(incident)));
+export function createSteps({ concurrency, mappings, metrics }: Ports): StepsOf<typeof spec> {
+  const limits = new ConcurrencyLimits({ concurrency, mappings });
 
   return {
-    targetState: async (context) => ({ reserved: await reserved(context) }),
+    targetState: async ({ incident }) => ({ limits: (await limits.of(ownFunction(incident))).toLower }),
     preChecks: {
       "function-fails": async (context) => {
         const { incident, now } = context;
@@ -38,45 +34,51 @@ export function createSteps({ concurrency, metrics }: Ports): StepsOf<typeof spe
         };
       },
       "not-throttled-yet": async ({ incident }) => {
-        const copies = await concurrency.reserved(ownFunction(incident));
-        const passed = copies === undefined || copies > THROTTLED;
-        return { passed, says: `reserved are ${copies ?? "none"}` };
+        const { now, toLower } = await limits.of(ownFunction(incident));
+        return { passed: Object.keys(toLower).length > 0, says: limitsSay(now) };
       },
     },
     actions: {
       "lower-concurrency": async (context) => {
         const name = ownFunction(context.incident);
-        const before = textFact(context.before, "reserved");
-        const now = await reserved(context);
-        if (now !== String(THROTTLED)) {
-          if (now !== before) throw changedBySomebody(name, now);
+        const before = recordFact(context.before, "limits");
+        const wanted = lowered(before);
+        const now = await limits.settled(name, context);
+        if (!areAs(wanted, now)) {
+          refuseStrange(now, strangeLimits(now, before, wanted));
           // First, so that a function is never throttled without a word of what it had.
-          await concurrency.leaveMark(name, before);
-          await concurrency.reserve(name, THROTTLED);
+          await limits.leaveMarks(name, before);
+          await limits.set(name, wanted, now);
         }
-        return { says: `${name} runs one copy at a time; reserved were ${before}` };
+        return { says: `of ${name}, ${limitsSay(wanted)}; before, ${limitsSay(before)}` };
       },
     },
     rollbacks: {
       "restore-concurrency": async (context) => {
         const name = ownFunction(context.incident);
-        const before = textFact(context.before, "reserved");
-        const now = await reserved(context);
-        if (now !== before && now !== String(THROTTLED)) throw changedBySomebody(name, now);
-        if (now !== before) await concurrency.reserve(name, reservedFrom(before));
-        await concurrency.removeMark(name);
-        return { says: `reserved for ${name} are ${before} again` };
+        const before = recordFact(context.before, "limits");
+        const now = await limits.settled(name, context);
+        const strange = strangeLimits(now, before, lowered(before));
+        const ours = pick(before, ([limit]) => !strange.includes(limit));
+        await limits.set(name, ours, now);
+        await limits.removeMarks(name, ours);
+        refuseStrange(now, strange);
+        return { says: `of ${name}, ${limitsSay(before)} again` };
       },
     },
     rolledBack: async (context) => {
-      const now = await reserved(context);
-      const before = textFact(context.before, "reserved");
-      return { passed: now === before, says: `reserved are ${now}; there were ${before}` };
+      const { now } = await limits.of(ownFunction(context.incident));
+      const before = recordFact(context.before, "limits");
+      return {
+        passed: areAs(before, now),
+        says: `${limitsSay(namedIn(now, before))}; before, ${limitsSay(before)}`,
+      };
     },
     postChecks: {
       "concurrency-lowered": async (context) => {
-        const now = await reserved(context);
-        return { passed: now === String(THROTTLED), says: `reserved are ${now}` };
+        const { now, isChanging } = await limits.of(ownFunction(context.incident));
+        const before = recordFact(context.before, "limits");
+        return { passed: areAs(lowered(before), now) && !isChanging, says: limitsSay(namedIn(now, before)) };
       },
       "failures-fell": async (context) => {
         const { incident, actingSinceMs, now, notes } = context;
@@ -98,8 +100,4 @@ export function createSteps({ concurrency, metrics }: Ports): StepsOf<typeof spe
 /** What there is too much of: failures, or of a function that runs wild its invocations. */
 function troublePerMinute({ incident }: StepContext, { minutes, invoked, failed }: Invocations): number {
   return (incident.rootCause === "function-runaway" ? invoked : failed) / minutes;
-}
-
-function changedBySomebody(name: string, now: string): Error {
-  return new Error(`reserved for ${name} are ${now} now: somebody else changed it meanwhile`);
 }

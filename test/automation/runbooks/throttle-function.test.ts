@@ -4,17 +4,24 @@ import { AwsRecorder } from "./support/aws-recorder";
 import { Clock } from "./support/clock";
 import { execute, incidentOf, type Run } from "./support/execute";
 import { FakeConcurrency } from "./support/fake-concurrency";
+import { FakeMappings } from "./support/fake-mappings";
 import { FakeMetrics } from "./support/fake-metrics";
 import { declaredActions } from "./support/permissions";
 
 const MARK = "reserved-concurrency-before";
+const MAPPING_MARK = "maximum-concurrency-before:";
 
 class World {
   readonly clock = new Clock();
   readonly recorder = new AwsRecorder();
   readonly lambda = new FakeConcurrency(this.recorder);
+  readonly mappings = new FakeMappings(this.recorder);
   readonly metrics = new FakeMetrics(this.recorder, this.clock);
-  readonly steps = createSteps({ concurrency: this.lambda.port, metrics: this.metrics.port });
+  readonly steps = createSteps({
+    concurrency: this.lambda.port,
+    mappings: this.mappings.port,
+    metrics: this.metrics.port,
+  });
   readonly failing = incidentOf({
     rootCause: "function-errors-high",
     target: { type: "AWS::Lambda::Function", id: this.lambda.name },
@@ -22,8 +29,19 @@ class World {
   readonly wild = incidentOf({ ...this.failing, rootCause: "function-runaway" });
 
   constructor() {
-    this.metrics.set("Invocations", () => (this.lambda.reserved === 1 ? 20 : 400));
-    this.metrics.set("Errors", () => (this.lambda.reserved === 1 ? 4 : 80));
+    this.metrics.set("Invocations", () => (this.isThrottled ? 20 : 400));
+    this.metrics.set("Errors", () => (this.isThrottled ? 4 : 80));
+  }
+
+  /** Two queues feed the function, and a third one another function of a name that begins alike. */
+  feed(first?: number, second?: number): void {
+    this.mappings.add("jobs", `${this.lambda.name}:live`, "homeostat-dev-reference-jobs", first);
+    this.mappings.add("mails", `${this.lambda.name}:live`, "homeostat-dev-reference-mails", second);
+    this.mappings.add("other", `${this.lambda.name}-2`, "homeostat-dev-reference-other", 10);
+  }
+
+  get isThrottled(): boolean {
+    return this.lambda.reserved === 1 || this.mappings.maxima[0] === 2;
   }
 
   run(given: Partial<Run> = {}) {
@@ -75,6 +93,134 @@ describe("throttle-function", () => {
     expect(says.at(-1)).toContain(why);
     expect(world.recorder.count("PutFunctionConcurrency")).toBe(0);
     expect(world.lambda.tags).toEqual({});
+  });
+
+  it("takes fewer messages off the queues that feed the function, and reserves nothing", async () => {
+    const world = new World();
+    world.feed(10);
+
+    const { ending, says } = await world.run();
+
+    expect(says).toContain(
+      "lower-concurrency: of homeostat-dev-reference-worker, mapping jobs takes 2 batches at once, and mapping " +
+        "mails takes 2 batches at once; before, mapping jobs takes 10 batches at once, and mapping mails takes " +
+        "any number of batches at once",
+    );
+    expect(ending).toBe("verified");
+    expect(world.mappings.maxima).toEqual([2, 2, 10]);
+    expect(world.lambda.tags).toEqual({ [`${MAPPING_MARK}jobs`]: "10", [`${MAPPING_MARK}mails`]: "none" });
+    expect(world.lambda.reserved).toBeUndefined();
+    expect(world.recorder.count("PutFunctionConcurrency")).toBe(0);
+  });
+
+  it("leaves a mapping alone that takes as few already", async () => {
+    const world = new World();
+    world.feed(10, 2);
+
+    expect((await world.run()).ending).toBe("verified");
+    expect(world.recorder.count("UpdateEventSourceMapping")).toBe(1);
+    expect(world.lambda.tags).toEqual({ [`${MAPPING_MARK}jobs`]: "10" });
+  });
+
+  it("reserves one copy where no message is taken off its queues, or only a stream feeds it", async () => {
+    const world = new World();
+    world.mappings.add("jobs", world.lambda.name, "homeostat-dev-reference-jobs", 10).State = "Disabled";
+    world.mappings.add("rows", world.lambda.name, "").EventSourceArn =
+      "arn:aws:dynamodb:eu-west-1:111111111111:table/rows/stream/1";
+
+    expect((await world.run()).ending).toBe("verified");
+    expect(world.lambda.reserved).toBe(1);
+    expect(world.lambda.tags).toEqual({ [MARK]: "none" });
+    expect(world.mappings.maxima).toEqual([10, undefined]);
+  });
+
+  it.each<[string, (world: World) => unknown, string]>([
+    ["its mappings take as few as they can", () => undefined, "mapping mails takes 2 batches at once"],
+    ["it is switched off", ({ lambda }) => (lambda.reserved = 0), "reserved are 0"],
+    ["it succeeds", ({ metrics }) => metrics.set("Errors", 0), "invocations of the last 5 minutes failed"],
+  ])("limits no mapping where %s", async (_, make, why) => {
+    const world = new World();
+    world.feed(2, 2);
+    make(world);
+
+    const { ending, says } = await world.run();
+
+    expect(ending).toBe("refused");
+    expect(says.at(-1)).toContain(why);
+    expect(world.recorder.count("UpdateEventSourceMapping")).toBe(0);
+    expect(world.lambda.tags).toEqual({});
+  });
+
+  it("gives each mapping back what it had, also no maximum, where it fails as often as before", async () => {
+    const world = new World();
+    world.feed(10);
+    world.metrics.set("Errors", 80);
+
+    const { ending } = await world.run();
+
+    expect(ending).toBe("rolled-back");
+    expect(world.mappings.maxima).toEqual([10, undefined, 10]);
+    expect(world.lambda.tags).toEqual({});
+  });
+
+  it("gives back the first mapping where Lambda refused to limit the second, once it takes changes again", async () => {
+    const world = new World();
+    world.feed(10, 20);
+    failSecondUpdate(world);
+
+    const { ending, says } = await world.run();
+
+    expect(says).toContain("lower-concurrency: TooManyRequestsException");
+    expect(ending).toBe("rolled-back");
+    expect(world.mappings.maxima).toEqual([10, 20, 10]);
+    expect(world.lambda.tags).toEqual({});
+  });
+
+  it("waits until Lambda has carried out an earlier change", async () => {
+    const world = new World();
+    world.feed(10);
+    const meanwhile = async (step: string): Promise<void> => {
+      if (step === "lower-concurrency") await world.mappings.port.limit("mails", undefined);
+    };
+
+    expect((await world.run({ meanwhile })).ending).toBe("verified");
+  });
+
+  it.each<[string, (world: World) => unknown, string]>([
+    [
+      "another maximum",
+      ({ mappings }) => mappings.port.limit("jobs", 5),
+      "mapping jobs takes 5 batches at once now",
+    ],
+    ["no mapping", ({ mappings }) => mappings.remove("jobs"), "mapping jobs is gone"],
+  ])("touches nothing where somebody else gave it %s meanwhile", async (_, change, why) => {
+    const world = new World();
+    world.feed(10);
+    const meanwhile = async (step: string): Promise<void> => {
+      if (step === "lower-concurrency") await change(world);
+    };
+
+    const { ending, says } = await world.run({ meanwhile });
+
+    expect(ending).toBe("failed");
+    expect(says.at(-1)).toContain(`${why}: somebody else changed it meanwhile`);
+    expect(world.mappings.maxima).not.toContain(2);
+    expect(world.lambda.tags).toEqual({});
+  });
+
+  it("undoes what is its own, and leaves a maximum alone that somebody else set after it", async () => {
+    const world = new World();
+    world.feed(10);
+    world.metrics.set("Errors", 80);
+    const meanwhile = async (step: string): Promise<void> => {
+      if (step === "restore-concurrency") await world.mappings.port.limit("jobs", 5);
+    };
+
+    const { ending } = await world.run({ meanwhile });
+
+    expect(ending).toBe("failed");
+    expect(world.mappings.maxima).toEqual([5, undefined, 10]);
+    expect(world.lambda.tags).toEqual({ [`${MAPPING_MARK}jobs`]: "10" });
   });
 
   it.each([
@@ -146,10 +292,24 @@ describe("throttle-function", () => {
   });
 
   it("asks for exactly the rights that it uses", async () => {
-    const world = new World();
-    world.metrics.set("Errors", 80);
-    await world.run();
+    const worlds = [new World(), new World()] as const;
+    worlds[0].feed(10);
+    for (const world of worlds) {
+      world.metrics.set("Errors", 80);
+      await world.run();
+    }
 
-    expect([...world.recorder.actions].sort()).toEqual(declaredActions(spec));
+    const used = [...new Set(worlds.flatMap(({ recorder }) => [...recorder.actions]))].sort();
+    expect(used).toEqual(declaredActions(spec));
   });
 });
+
+/** Lets Lambda refuse the second change of a mapping. */
+function failSecondUpdate({ recorder, mappings }: World): void {
+  const limit = mappings.port.limit.bind(mappings.port);
+  mappings.port.limit = async (id, maximum) => {
+    await limit(id, maximum);
+    mappings.port.limit = limit;
+    recorder.failNext("UpdateEventSourceMapping", "TooManyRequestsException");
+  };
+}

@@ -1,4 +1,5 @@
 import { spec as restartService } from "../../../automation/runbooks/restart-service/spec";
+import { spec as throttleFunction } from "../../../automation/runbooks/throttle-function/spec";
 import type { RunbookSpec } from "../../../automation/remediation/runbook-spec";
 import { RunbookFunction } from "../../../constructs/remediation/runbook-function";
 import { runbookRights } from "../../../constructs/remediation/runbook-rights";
@@ -138,6 +139,28 @@ describe("runbookRights", () => {
         ],
       },
     ]);
+  });
+
+  test("lets mappings be changed that feed functions of the environment, and none of the engine's own", () => {
+    const rights = runbookRights(throttleFunction, estateStack());
+    const right = rights.find(({ actions }) => actions.includes("lambda:UpdateEventSourceMapping"));
+
+    expect(right).toMatchObject({
+      actions: ["lambda:UpdateEventSourceMapping"],
+      resources: ["arn:aws:lambda:eu-west-1:111111111111:event-source-mapping:*"],
+      conditions: [
+        {
+          test: "StringLike",
+          variable: "lambda:FunctionArn",
+          values: ["arn:aws:lambda:eu-west-1:111111111111:function:homeostat-dev-*"],
+        },
+        {
+          test: "StringNotLike",
+          variable: "lambda:FunctionArn",
+          values: ["arn:aws:lambda:eu-west-1:111111111111:function:homeostat-dev-remediation-*"],
+        },
+      ],
+    });
   });
 
   test("leaves no name open in any runbook: Terraform would take it for its own", () => {

@@ -11,17 +11,19 @@ import { type Answer, type FakeUpstream, fakeUpstream, type Received } from "../
 
 const NAME = "homeostat-dev-reference-worker";
 const ARN = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${NAME}`;
+const MAPPINGS = "/2015-03-31/event-source-mappings/";
 
 let root: string;
 let estate: FakeUpstream;
 let task: Server;
 let reserved: number | undefined;
 let tags: Record<string, string>;
+let changed: [string, unknown][];
 let jobsPerSecond: number;
 
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), "homeostat-throttled-"));
-  [reserved, tags, jobsPerSecond] = [undefined, {}, 0];
+  [reserved, tags, changed, jobsPerSecond] = [undefined, {}, [], 0];
   estate = await fakeUpstream(lambda);
   task = createServer((request, response) => {
     let body = "";
@@ -56,8 +58,13 @@ function lambda({ method, url, body }: Received): Answer {
     return { body: JSON.stringify({ ReservedConcurrentExecutions: reserved }) };
   if (path.startsWith(`/2017-03-31/tags/${ARN}`)) {
     if (method === "POST") tags = input["Tags"] as Record<string, string>;
-    if (method === "DELETE") tags = {};
+    if (method === "DELETE")
+      tags = Object.fromEntries(Object.entries(tags).filter(([key]) => !path.endsWith(`?tagKeys=${key}`)));
     return { body: method === "GET" ? JSON.stringify({ Tags: tags }) : "" };
+  }
+  if (method === "PUT" && path.startsWith(MAPPINGS)) {
+    changed.push([path.slice(MAPPINGS.length), input["ScalingConfig"]]);
+    return { body: "{}" };
   }
   return path.startsWith("/2015-03-31/functions/?")
     ? {
@@ -100,4 +107,14 @@ test("what somebody gave back meanwhile stays as it is", async () => {
   [reserved, tags] = [20, {}];
   await throttledFunction.end(place());
   expect([reserved, jobsPerSecond]).toEqual([20, 0]);
+});
+
+test("what a runbook noted of mappings is given back to them", async () => {
+  tags = { "maximum-concurrency-before:m-1": "10", "maximum-concurrency-before:m-2": "none", team: "a" };
+  await throttledFunction.end(place());
+  expect(changed).toEqual([
+    ["m-1", { MaximumConcurrency: 10 }],
+    ["m-2", {}],
+  ]);
+  expect(tags).toEqual({ team: "a" });
 });

@@ -16,6 +16,8 @@ const REST: readonly (readonly [RegExp, string])[] = [
   [/^GET .*\/functions\/[^/]+\/aliases\/[^/]+$/, "GetAlias"],
   [/^PUT .*\/functions\/[^/]+\/aliases\/[^/]+$/, "UpdateAlias"],
   [/^GET .*\/functions\/[^/]+\/versions(\?.*)?$/, "ListVersionsByFunction"],
+  [/^GET .*\/event-source-mappings\/?(\?.*)?$/, "ListEventSourceMappings"],
+  [/^PUT .*\/event-source-mappings\/[^/]+$/, "UpdateEventSourceMapping"],
   [/^GET .*\/account-settings\/?$/, "GetAccountSettings"],
   [/^GET \/clusters\/?(\?.*)?$/, "ListClusters"],
   [/^GET \/clusters\/[^/]+\/node-groups\/?(\?.*)?$/, "ListNodegroups"],

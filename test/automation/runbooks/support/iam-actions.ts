@@ -75,12 +75,14 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
     GetAlias: ["lambda:GetAlias"],
     GetFunctionConcurrency: ["lambda:GetFunctionConcurrency"],
     GetFunctionConfiguration: ["lambda:GetFunctionConfiguration"],
+    ListEventSourceMappings: ["lambda:ListEventSourceMappings"],
     ListTags: ["lambda:ListTags"],
     ListVersionsByFunction: ["lambda:ListVersionsByFunction"],
     PutFunctionConcurrency: ["lambda:PutFunctionConcurrency"],
     TagResource: ["lambda:TagResource"],
     UntagResource: ["lambda:UntagResource"],
     UpdateAlias: ["lambda:UpdateAlias"],
+    UpdateEventSourceMapping: ["lambda:UpdateEventSourceMapping"],
   },
   rds: {
     CreateDBInstanceReadReplica: ({ MonitoringRoleArn, Tags }) => [
