@@ -43,10 +43,9 @@ export const overdueSecret: ToldFault = {
 export async function masterSecret(place: FaultPlace): Promise<string> {
   const { id, secretArn } = await primaryDatabase(place);
   if (secretArn !== undefined) return secretArn;
-  const { environment } = place;
   throw new FaultProblem(
     `RDS keeps no secret of the master user of ${id}`,
-    `npx homeostat apply --env ${environment} --local --yes --stack data`,
+    "take an environment whose database has no readReplicas, such as dev: with replicas its password is our own",
   );
 }
 

@@ -10,8 +10,9 @@ import { dataPlaneContents, type EmptyServer } from "./mends/data-plane-contents
 import { dataPlaneEndpoints } from "./mends/data-plane-endpoints";
 import { elbv2TargetHealth, type TaskPort } from "./mends/elbv2-target-health";
 import { rdsClassChanges } from "./mends/rds-class-changes";
-import { rdsSecretRotation } from "./mends/rds-secret-rotation";
+import { rdsMasterPasswords } from "./mends/rds-master-passwords";
 import { rdsMasterSecrets } from "./mends/rds-master-secrets";
+import { rdsSecretRotation } from "./mends/rds-secret-rotation";
 
 /** The mends that make emulated databases, caches and tasks stand for real servers. @param tasksFile lists the processes of tasks */
 export function dataPlaneMends(all: readonly EnvironmentServers[], tasksFile: string): Mend[] {
@@ -38,6 +39,10 @@ export function dataPlaneMends(all: readonly EnvironmentServers[], tasksFile: st
       const servers = serversOf(account);
       if (servers) await changeMasterPassword(servers, servers.databasePort, password);
     }),
+    rdsMasterPasswords(async (account, password) => {
+      const servers = serversOf(account);
+      if (servers) await changeOrTell(servers, password);
+    }),
     rdsClassChanges(async ({ account }) => {
       const servers = serversOf(account);
       if (servers) await endOrTell(servers);
@@ -57,6 +62,15 @@ async function emptyOrTell(kind: Parameters<EmptyServer>[0], servers: Environmen
       : emptyCache(servers, servers.cachePort));
   } catch (error) {
     process.stderr.write(`${kind} of ${servers.environment} keeps its data: ${String(error)}\n`);
+  }
+}
+
+/** The emulator has the password already: a server that cannot take it keeps its old one. */
+async function changeOrTell(servers: EnvironmentServers, password: string): Promise<void> {
+  try {
+    await changeMasterPassword(servers, servers.databasePort, password);
+  } catch (error) {
+    process.stderr.write(`the database of ${servers.environment} keeps its password: ${String(error)}\n`);
   }
 }
 

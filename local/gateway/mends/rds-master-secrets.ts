@@ -29,15 +29,13 @@ export function rdsMasterSecrets(findPassword: FindMasterPassword): Mend {
       if (reply.status >= 300) return reply;
       const secrets = context.table<MasterSecret>(KIND);
       const id = call.params.get("DBInstanceIdentifier") ?? "";
-      const asked = call.params.get("ManageMasterUserPassword") === "true";
+      const managed = call.params.get("ManageMasterUserPassword");
+      const asked = managed === "true";
       if (call.action === "CreateDBCluster" && asked) await correct(reply, context, findPassword);
       else if (asked && !secrets.get(id)) secrets.set(id, await make(call, reply, context, findPassword));
+      if (managed === "false") await end(id, context);
       const answer = shown(reply, (instance) => secrets.get(instance));
-      const secret = secrets.get(id);
-      if (call.action === "DeleteDBInstance" && secret) {
-        await tell(context, "DeleteSecret", { SecretId: secret.arn, ForceDeleteWithoutRecovery: true });
-        secrets.delete(id);
-      }
+      if (call.action === "DeleteDBInstance") await end(id, context);
       return answer;
     },
   };
@@ -64,6 +62,14 @@ async function make(
     ],
   });
   return { arn: String(made["ARN"]), kmsKeyId };
+}
+
+async function end(id: string, context: MendContext): Promise<void> {
+  const secrets = context.table<MasterSecret>(KIND);
+  const secret = secrets.get(id);
+  if (!secret) return;
+  await tell(context, "DeleteSecret", { SecretId: secret.arn, ForceDeleteWithoutRecovery: true });
+  secrets.delete(id);
 }
 
 async function correct(reply: Reply, context: MendContext, findPassword: FindMasterPassword): Promise<void> {

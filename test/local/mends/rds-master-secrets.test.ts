@@ -75,6 +75,19 @@ describe("master secrets", () => {
     expect((await harness.query("rds", { Action: "DescribeDBInstances" })).text).toBe(INSTANCE);
   });
 
+  test("go when the instance is given a password of its own", async () => {
+    await create({ ManageMasterUserPassword: "true" });
+    const own = { ManageMasterUserPassword: "false", MasterUserPassword: "mine" };
+    const modify = { Action: "ModifyDBInstance", DBInstanceIdentifier: "main", ...own };
+    const modified = await harness.query("rds", modify);
+    await harness.query("rds", modify);
+
+    expect(secretCalls().slice(1)).toEqual([
+      ["secretsmanager.DeleteSecret", { SecretId: ARN, ForceDeleteWithoutRecovery: true }],
+    ]);
+    expect(modified.text).toBe(INSTANCE);
+  });
+
   test("are not made for a password of one's own", async () => {
     const created = await create({ MasterUserPassword: "mine" });
 
