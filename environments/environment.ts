@@ -63,6 +63,11 @@ const postgres = section({
   maximumGib: whole(20),
   multiAz: z.boolean(),
   readReplicas: whole(0, 5),
+  /**
+   * With read replicas, RDS neither keeps nor rotates the master password: a new number makes the next apply write
+   * another one. @default 1
+   */
+  masterPasswordVersion: whole(1).exactOptional(),
 });
 
 /** Aurora PostgreSQL: the volume spans three zones and grows by itself, a reader is the standby. */
@@ -169,6 +174,14 @@ const schema = shape.superRefine((environment, context) => {
   const { database } = environment;
   if (database.engine === "postgres" && database.maximumGib < database.allocatedGib) {
     refuse(["database", "maximumGib"], database.maximumGib, "at least allocatedGib");
+  }
+  if (
+    database.engine === "postgres" &&
+    database.readReplicas === 0 &&
+    database.masterPasswordVersion !== undefined
+  ) {
+    const allowed = "nothing: without read replicas RDS keeps the password and rotates it";
+    refuse(["database", "masterPasswordVersion"], database.masterPasswordVersion, allowed);
   }
   if (environment.service.maximumTasks < environment.service.minimumTasks) {
     refuse(["service", "maximumTasks"], environment.service.maximumTasks, "at least minimumTasks");

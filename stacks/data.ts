@@ -10,6 +10,7 @@ import type { INetwork } from "../constructs/network/network";
 import { CodeBucket } from "../constructs/storage/code-bucket";
 import { SecureBucket } from "../constructs/storage/secure-bucket";
 import type { Environment } from "../environments/environment";
+import { DATABASE_NAME } from "./database-name";
 import { deploymentOf } from "./deployment-of";
 
 /** Props of {@link DataStack}. */
@@ -67,7 +68,7 @@ export class DataStack extends EstateStack {
   #createDatabase(props: DataStackProps): IDatabase {
     const { database, name, protections } = props.environment;
     const common = {
-      name: "main",
+      name: DATABASE_NAME,
       network: props.network,
       dataKey: props.dataKey,
       logsKey: props.logsKey,

@@ -1,11 +1,14 @@
 import type { Construct } from "constructs";
 import { EncryptionKey, type IEncryptionKey } from "../constructs/core/encryption-key";
 import { EstateStack } from "../constructs/core/estate-stack";
+import { needsOwnMasterSecret, ownMasterSecretArn } from "../constructs/database/own-master-secret";
 import { AlertTopics, type IAlertTopics } from "../constructs/monitoring/alert-topics";
 import { DeliveryRoles } from "../constructs/security/delivery-roles";
 import { PermissionBoundary } from "../constructs/security/permission-boundary";
+import type { PlannedSecret } from "../constructs/security/planned-secret";
 import { ServiceCertificate } from "../constructs/security/service-certificate";
 import type { Environment } from "../environments/environment";
+import { DATABASE_NAME } from "./database-name";
 import { deploymentOf } from "./deployment-of";
 
 /** Props of {@link SecurityStack}. */
@@ -41,6 +44,7 @@ export class SecurityStack extends EstateStack {
     new DeliveryRoles(this, "DeliveryRoles", {
       repository: environment.delivery.repository,
       permissionBoundaryArn,
+      ...this.#plannedSecret(environment.database, dataKey),
     });
     const { arn: certificateArn } = new ServiceCertificate(this, "Certificate", {
       domainName: environment.domain.name,
@@ -51,6 +55,14 @@ export class SecurityStack extends EstateStack {
       ...{ logsKey, dataKey, messagingKey },
       ...{ permissionBoundaryArn, certificateArn, alertTopics },
     };
+  }
+
+  #plannedSecret(
+    database: Environment["database"],
+    key: IEncryptionKey,
+  ): { readonly plannedSecret?: PlannedSecret } {
+    if (database.engine !== "postgres" || !needsOwnMasterSecret(database.readReplicas)) return {};
+    return { plannedSecret: { arn: ownMasterSecretArn(this, DATABASE_NAME), key } };
   }
 
   #createLogsKey(): EncryptionKey {

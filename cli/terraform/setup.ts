@@ -14,7 +14,7 @@ export interface Terraform {
 }
 
 const SCHEMA = 1;
-const OLDEST = [1, 10] as const;
+const OLDEST = [1, 11] as const;
 
 /**
  * Reads what set-up wrote.
@@ -52,7 +52,7 @@ function assertRecent(product: string, version: string, path: string): void {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
   throw new CliError(EXIT.precondition, {
-    what: `${product} ${version} is too old: it cannot lock state with an S3 object`,
+    what: `${product} ${version} is too old: it knows no write-only arguments`,
     where: path,
     allowed: `${OLDEST.join(".")} or newer`,
     remedy: `install ${product} ${OLDEST.join(".")} or newer, then: npm run setup`,

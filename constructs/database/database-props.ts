@@ -22,7 +22,7 @@ export interface DatabaseProps {
   readonly instanceClass: string;
   /** Database that exists from the start. @default "app" */
   readonly databaseName?: string;
-  /** Name of the master user, whose password RDS keeps in Secrets Manager. @default "dbadmin" */
+  /** Name of the master user, whose password is in Secrets Manager. @default "dbadmin" */
   readonly masterUsername?: string;
   /** Days back to which the database can be restored, to the second. @default 7 */
   readonly backupRetentionDays?: number;

@@ -24,7 +24,7 @@ export interface IDatabase extends IMonitored {
   readonly port: number;
   /** Group that guards the port; rules are added with `allowFrom`. */
   readonly securityGroupId: string;
-  /** Secret with the master user's name and password, rotated by RDS. */
+  /** Secret with the master user's name and password; RDS keeps and rotates it where it can. */
   readonly secretArn: string;
   /** Part of the ARN that `rds-db:connect` permissions name. */
   readonly resourceId: string;

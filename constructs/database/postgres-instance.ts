@@ -16,7 +16,9 @@ import { DatabaseEvents } from "./database-events";
 import { type DatabaseLog, DatabaseLogs } from "./database-logs";
 import type { DatabaseProps, DatabaseSettings } from "./database-props";
 import { resolveDatabaseSettings } from "./database-settings";
+import { MasterSecret } from "./master-secret";
 import { monitoringRole } from "./monitoring-role";
+import { needsOwnMasterSecret } from "./own-master-secret";
 import { postgresParameters } from "./postgres-parameters";
 
 /** Props of {@link PostgresInstance}. */
@@ -29,6 +31,8 @@ export interface PostgresInstanceProps extends DatabaseProps {
   readonly multiAz?: boolean;
   /** Number of read replicas. @default 0 */
   readonly readReplicas?: number;
+  /** With read replicas: a new number makes the next apply give the master user another password. @default 1 */
+  readonly masterPasswordVersion?: number;
 }
 
 /** What CloudWatch knows of an instance with a disk of its own. */
@@ -75,7 +79,8 @@ export class PostgresInstance extends Construct implements IDatabase {
     this.#plan = { props, settings, name };
     this.#access = new DatabaseAccess(this, "Access", { name: props.name, network: props.network });
     const shared = this.#createSharedConfig();
-    const primary = this.#createPrimary(shared);
+    const masterSecret = this.#createMasterSecret();
+    const primary = this.#createPrimary(shared, masterSecret);
     const replicas = this.#createReplicas(primary, shared);
     const events = new DatabaseEvents(this, "Events", {
       name: props.name,
@@ -87,7 +92,7 @@ export class PostgresInstance extends Construct implements IDatabase {
     this.arn = primary.arn;
     this.endpointAddress = primary.address;
     this.securityGroupId = this.#access.securityGroupId;
-    this.secretArn = primary.masterUserSecret.get(0).secretArn;
+    this.secretArn = masterSecret?.secretArn ?? primary.masterUserSecret.get(0).secretArn;
     this.resourceId = primary.resourceId;
     this.replicaIdentifiers = replicas.map((replica) => replica.identifier);
     this.databaseName = settings.databaseName;
@@ -120,6 +125,15 @@ export class PostgresInstance extends Construct implements IDatabase {
         value: replicas,
         allowed: `0 to ${String(REPLICAS.length)}`,
         remedy: "For more readers use AuroraPostgres, which has up to 15.",
+      });
+    }
+    if (props.masterPasswordVersion !== undefined && !needsOwnMasterSecret(replicas)) {
+      throw new InvalidPropError({
+        where,
+        prop: "masterPasswordVersion",
+        value: props.masterPasswordVersion,
+        allowed: "nothing without read replicas",
+        remedy: "Leave it out: RDS keeps the password, and rotates it by itself.",
       });
     }
     if (props.maximumGib < props.allocatedGib) {
@@ -181,7 +195,22 @@ export class PostgresInstance extends Construct implements IDatabase {
     };
   }
 
-  #createPrimary(shared: DbInstanceConfig): DbInstance {
+  /** None where RDS keeps the password, which it does where there are no replicas. */
+  #createMasterSecret(): MasterSecret | undefined {
+    const { props, settings } = this.#plan;
+    if (!needsOwnMasterSecret(props.readReplicas ?? 0)) return undefined;
+    return new MasterSecret(this, "MasterSecret", {
+      database: props.name,
+      username: settings.masterUsername,
+      dataKey: props.dataKey,
+      ...(props.masterPasswordVersion !== undefined && {
+        masterPasswordVersion: props.masterPasswordVersion,
+      }),
+      recoveryDays: settings.deletionProtection ? 30 : 0,
+    });
+  }
+
+  #createPrimary(shared: DbInstanceConfig, masterSecret?: MasterSecret): DbInstance {
     const { props, settings, name } = this.#plan;
     return new DbInstance(this, "Resource", {
       ...shared,
@@ -194,8 +223,10 @@ export class PostgresInstance extends Construct implements IDatabase {
       port: POSTGRES_PORT,
       dbSubnetGroupName: this.#access.subnetGroupName,
       username: settings.masterUsername,
-      manageMasterUserPassword: true,
-      masterUserSecretKmsKeyId: props.dataKey.keyArn,
+      ...(masterSecret?.login ?? {
+        manageMasterUserPassword: true,
+        masterUserSecretKmsKeyId: props.dataKey.keyArn,
+      }),
       multiAz: props.multiAz ?? true,
       backupRetentionPeriod: settings.backupRetentionDays,
       backupWindow: settings.backupWindow,

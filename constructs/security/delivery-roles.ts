@@ -7,6 +7,7 @@ import { codeBucketArn } from "../core/function-code-bucket";
 import { DeliveryRole } from "./delivery-role";
 import { GITHUB_AUDIENCE, GITHUB_ISSUER } from "./github-trust";
 import { permissionBoundaryName } from "./permission-boundary";
+import { type PlannedSecret, readPlannedSecret } from "./planned-secret";
 import { readState, stateBucketArn, writeState } from "./state-access";
 
 /** Props of {@link DeliveryRoles}. */
@@ -15,6 +16,8 @@ export interface DeliveryRolesProps {
   readonly repository: string;
   /** Policy that bounds every role of the platform: the apply role gives rights within it only. */
   readonly permissionBoundaryArn: string;
+  /** Secret whose value Terraform writes. @default - none */
+  readonly plannedSecret?: PlannedSecret;
 }
 
 /** Where the drift role may publish what it found. */
@@ -33,18 +36,23 @@ export class DeliveryRoles extends Construct {
 
   constructor(scope: Construct, id: string, props: DeliveryRolesProps) {
     super(scope, id);
-    const { repository, permissionBoundaryArn } = props;
+    const { repository, permissionBoundaryArn, plannedSecret } = props;
     this.#repository = repository;
     this.#providerArn = new IamOpenidConnectProvider(this, "Github", {
       url: `https://${GITHUB_ISSUER}`,
       clientIdList: [GITHUB_AUDIENCE],
     }).arn;
     const stack = EstateStack.of(this);
+    const look = [
+      ...readState(stack),
+      ...(plannedSecret ? readPlannedSecret(stack, plannedSecret) : []),
+      keepDataPrivate(stack),
+    ];
     this.planRoleArn = this.#createRole("Plan", {
       description: "Plans what a pull request would change; changes nothing and reads no data",
       awsPolicy: "ReadOnlyAccess",
       permissionBoundaryArn,
-      statements: [...readState(stack), keepDataPrivate(stack)],
+      statements: look,
     });
     this.applyRoleArn = this.#createRole("Apply", {
       // Within the boundary nobody makes a role. What bounds this one is below, and that it cannot change itself.
@@ -56,7 +64,7 @@ export class DeliveryRoles extends Construct {
       description: "Compares what exists with what was declared; changes nothing and reads no data",
       awsPolicy: "ReadOnlyAccess",
       permissionBoundaryArn,
-      statements: [...readState(stack), keepDataPrivate(stack), publishDrift()],
+      statements: [...look, publishDrift()],
     });
   }
 

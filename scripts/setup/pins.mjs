@@ -6,7 +6,7 @@ export const pins = {
     commands: ["python3", "python3.13", "python3.12", "python3.11", "python3.10", "python"],
   },
   terraform: {
-    minimum: "1.10.0",
+    minimum: "1.11.0",
     fetched: "1.11.4",
     downloads: "https://releases.hashicorp.com/terraform",
     // SHA-256 of terraform_1.11.4_<platform>.zip, as HashiCorp publishes them in SHA256SUMS and in its Homebrew formula.

@@ -220,7 +220,7 @@ describe("bad input", () => {
       const outcome = planned();
       expectExplained(outcome, EXIT.precondition);
       expect(outcome.stderr).toContain("terraform 1.9.8 is too old");
-      expect(outcome.stderr).toContain("allowed  1.10 or newer");
+      expect(outcome.stderr).toContain("allowed  1.11 or newer");
     });
 
     test("a Terraform that is gone since set-up", () => {

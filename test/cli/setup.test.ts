@@ -36,7 +36,7 @@ describe("readSetup", () => {
     });
   });
 
-  it.each(["1.9.8", "0.15.0"])("refuses Terraform %s", (version) => {
+  it.each(["1.10.5", "0.15.0"])("refuses Terraform %s", (version) => {
     write(setup(version));
     expect(() => readSetup(root)).toThrow(`terraform ${version} is too old`);
   });

@@ -82,6 +82,24 @@ describe("validateEnvironment", () => {
     );
   });
 
+  describe("with a master password of its own", () => {
+    const version = (environment: Environment, value: unknown) =>
+      problems(change(environment, "database.masterPasswordVersion", value));
+
+    test.each([staging, prod])("counts its versions in $name", (environment) => {
+      expect(version(environment, 2)).toEqual([]);
+      expect(version(environment, 0)).toEqual([
+        "database.masterPasswordVersion: 0 is refused; allowed: a whole number, 1 or more",
+      ]);
+    });
+
+    test("does not where RDS keeps the password", () => {
+      expect(version(dev, 2)).toEqual([
+        "database.masterPasswordVersion: 2 is refused; allowed: nothing: without read replicas RDS keeps the password and rotates it",
+      ]);
+    });
+  });
+
   describe("with Aurora", () => {
     const aurora = {
       engine: "aurora-postgresql",

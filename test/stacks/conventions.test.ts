@@ -108,6 +108,7 @@ const NAMELESS = new Set([
   "aws_s3_bucket_replication_configuration",
   "aws_s3_bucket_server_side_encryption_configuration",
   "aws_s3_bucket_versioning",
+  "aws_secretsmanager_secret_version",
   "aws_sns_topic_policy",
   "aws_sns_topic_subscription",
   "aws_vpc_security_group_egress_rule",

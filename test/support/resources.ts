@@ -10,6 +10,11 @@ export function dataSources(json: SynthesizedStack, type: string): Attributes[] 
   return byAddress(json.data[type]);
 }
 
+/** The one ephemeral resource of this type; anything but exactly one is an error. */
+export function onlyEphemeral(json: SynthesizedStack, type: string): Attributes {
+  return only(json.ephemeral, "ephemeral resource", type, {});
+}
+
 /** The one resource of this type whose attributes contain `matching`; anything but exactly one is an error. */
 export function onlyResource(json: SynthesizedStack, type: string, matching: Attributes = {}): Attributes {
   return only(json.resource, "resource", type, matching);

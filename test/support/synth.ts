@@ -7,6 +7,8 @@ type Blocks = Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
 export interface SynthesizedStack {
   readonly resource: Blocks;
   readonly data: Blocks;
+  /** What Terraform asks for in each run and writes nowhere. */
+  readonly ephemeral: Blocks;
   readonly output: Readonly<Record<string, Attributes>>;
   readonly provider: Readonly<Record<string, readonly Attributes[]>>;
   readonly terraform: Attributes;
@@ -21,6 +23,7 @@ export function synth(stack: TerraformStack): SynthesizedStack {
   return {
     resource: json.resource ?? {},
     data: json.data ?? {},
+    ephemeral: json.ephemeral ?? {},
     output: json.output ?? {},
     provider: json.provider ?? {},
     terraform: json.terraform ?? {},

@@ -121,17 +121,17 @@ describe("set-up", () => {
       .run();
 
     expect(code).toBe(5);
-    expect(output).toContain("Missing: Terraform or OpenTofu 1.10.0 or newer; ");
+    expect(output).toContain("Missing: Terraform or OpenTofu 1.11.0 or newer; ");
     expect(output).toContain(message);
     expect(output).toContain("npm run setup -- --fetch-terraform");
   });
 
   test("takes OpenTofu where Terraform is too old, and gives it the plugin under its own registry's name", async () => {
-    const { code } = await fixture.complete().terraform("1.5.7").terraform("1.10.2", "tofu").run();
+    const { code } = await fixture.complete().terraform("1.5.7").terraform("1.11.2", "tofu").run();
 
     expect(code).toBe(0);
     expect(record()).toMatchObject({
-      terraform: { version: "1.10.2", product: "opentofu" },
+      terraform: { version: "1.11.2", product: "opentofu" },
       providers: { aws: { mirrorPath: path(".homeostat/provider-links") } },
     });
     expect(existsSync(path(".homeostat/provider-links/registry.opentofu.org/hashicorp/aws/5.100.0"))).toBe(

@@ -62,6 +62,7 @@ function asDatabaseInstance(id: string, instance: DBInstance): DatabaseInstance 
     zone: instance.AvailabilityZone ?? "",
     isMultiAz: instance.MultiAZ ?? false,
     backupRetentionDays: instance.BackupRetentionPeriod ?? 0,
+    isPasswordKeptByRds: instance.MasterUserSecret !== undefined,
     replicaIds: instance.ReadReplicaDBInstanceIdentifiers ?? [],
     tags: Object.fromEntries(
       (instance.TagList ?? []).flatMap(({ Key, Value }) => (Key === undefined ? [] : [[Key, Value ?? ""]])),

@@ -42,6 +42,11 @@ export const spec = {
   ],
   preChecks: [
     {
+      name: "password-not-kept-by-rds",
+      says: "RDS does not keep the primary's master password: it makes no replica of one whose password it keeps",
+      timeoutSeconds: 30,
+    },
+    {
       name: "primary-available",
       says: "The primary is available and takes backups, without which there are no replicas",
       timeoutSeconds: 30,
@@ -76,5 +81,8 @@ export const spec = {
       secondsBetween: 15,
     },
   ],
-  links: ["https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.html"],
+  links: [
+    "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.html",
+    "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html",
+  ],
 } as const satisfies RunbookSpec;

@@ -44,6 +44,13 @@ export function createSteps({ databases, replicas, metrics }: Ports): StepsOf<ty
       return { primary: id, resourceId, instanceClass };
     },
     preChecks: {
+      "password-not-kept-by-rds": async (context) => {
+        const { id, isPasswordKeptByRds } = await primary(context);
+        const says = isPasswordKeptByRds
+          ? `RDS keeps the master password of ${id}, and makes no replica of such a database: one that has readReplicas in its environment has a password of its own`
+          : `RDS does not keep the master password of ${id}`;
+        return { passed: !isPasswordKeptByRds, says };
+      },
       "primary-available": async (context) => {
         const { id, state, backupRetentionDays } = await primary(context);
         const passed = state === "available" && backupRetentionDays > 0;

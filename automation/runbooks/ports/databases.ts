@@ -27,6 +27,8 @@ export interface DatabaseInstance {
   /** Database that exists from the start. @default - none */
   readonly databaseName?: string;
   readonly backupRetentionDays: number;
+  /** Whether RDS keeps the password of the master user in Secrets Manager. */
+  readonly isPasswordKeptByRds: boolean;
   readonly replicaIds: readonly string[];
   /** The instance that it follows. @default - it follows none */
   readonly sourceId?: string;

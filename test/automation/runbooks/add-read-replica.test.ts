@@ -96,6 +96,13 @@ describe("add-read-replica", () => {
       },
       "has 5 of at most 5 replicas",
     ],
+    [
+      "RDS keeps the master password, which no replica can be made with",
+      ({ rds }) => {
+        rds.put(PRIMARY, { MasterUserSecret: { SecretArn: "arn:of-secret", SecretStatus: "active" } });
+      },
+      `RDS keeps the master password of ${PRIMARY}, and makes no replica of such a database`,
+    ],
   ])("makes none where %s", async (_, make, why) => {
     const world = new World();
     make(world);

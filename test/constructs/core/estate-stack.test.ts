@@ -50,7 +50,7 @@ describe("EstateStack: provider", () => {
 
   test("accepts the providers and the Terraform that the JSON was proven with", () => {
     expect(synth(estateStack()).terraform).toMatchObject({
-      required_version: ">= 1.10.0",
+      required_version: ">= 1.11.0",
       required_providers: { aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" } },
     });
   });

@@ -1,5 +1,7 @@
+import { TerraformOutput } from "cdktf";
 import type { Deployment } from "../../../constructs/core/deployment";
-import type { PostgresInstanceProps } from "../../../constructs/database/postgres-instance";
+import type { EstateStack } from "../../../constructs/core/estate-stack";
+import type { PostgresInstance, PostgresInstanceProps } from "../../../constructs/database/postgres-instance";
 import { estateStack } from "../../support/estate-stack";
 import { onlyResource, resources } from "../../support/resources";
 import { synth, type SynthesizedStack } from "../../support/synth";
@@ -11,6 +13,12 @@ function build(props: Partial<PostgresInstanceProps> = {}, overrides: Partial<De
 }
 
 const instance = (json: SynthesizedStack) => onlyResource(json, "aws_db_instance", { engine: "postgres" });
+
+/** The ARN of its secret as Terraform will look it up. */
+function secretOf({ secretArn }: PostgresInstance, stack: EstateStack): unknown {
+  new TerraformOutput(stack, "secret", { value: secretArn });
+  return synth(stack).output["secret"]?.["value"];
+}
 
 describe("PostgresInstance", () => {
   test("is safe when nothing is said", () => {
@@ -32,8 +40,47 @@ describe("PostgresInstance", () => {
     });
   });
 
-  test("writes no password into the configuration", () => {
-    expect(instance(synth(build().stack))).not.toHaveProperty("password");
+  test.each([{}, { readReplicas: 1 }])("writes no password into the configuration of %j", (props) => {
+    expect(instance(synth(build(props).stack))).not.toHaveProperty("password");
+  });
+
+  test("leaves the master password to RDS where there are no replicas", () => {
+    const { stack, database } = build();
+    const json = synth(stack);
+    expect(instance(json)).toHaveProperty("master_user_secret_kms_key_id");
+    expect(secretOf(database, stack)).toMatch(
+      /^\$\{aws_db_instance\..+\.master_user_secret\[0\]\.secret_arn\}$/,
+    );
+    expect([json.ephemeral, resources(json, "aws_secretsmanager_secret")]).toEqual([{}, []]);
+  });
+
+  test("keeps the master password itself where there are replicas, which RDS makes of no other instance", () => {
+    const { stack, database } = build({ readReplicas: 1 });
+    const json = synth(stack);
+    const primary = instance(json);
+    for (const managed of ["manage_master_user_password", "master_user_secret_kms_key_id"])
+      expect(primary).not.toHaveProperty(managed);
+    expect(primary).toMatchObject({ username: "dbadmin", password_wo_version: 1 });
+    expect(secretOf(database, stack)).toMatch(/^\$\{aws_secretsmanager_secret\.Database_MasterSecret_/);
+  });
+
+  test("gives the master user another password when the environment counts on", () => {
+    const json = synth(build({ readReplicas: 2, masterPasswordVersion: 7 }).stack);
+    expect(instance(json)).toMatchObject({ password_wo_version: 7 });
+    expect(onlyResource(json, "aws_secretsmanager_secret_version")).toMatchObject({
+      secret_string_wo_version: 7,
+    });
+  });
+
+  test.each<[Partial<PostgresInstanceProps>, number]>([
+    [{}, 30],
+    [{ deletionProtection: { enabled: false, reason: "rebuilt every day" } }, 0],
+  ])("keeps a deleted secret of %j for %d days", (props, days) => {
+    const secret = onlyResource(
+      synth(build({ readReplicas: 1, ...props }).stack),
+      "aws_secretsmanager_secret",
+    );
+    expect(secret).toMatchObject({ recovery_window_in_days: days });
   });
 
   test("refuses connections without TLS and logs slow statements", () => {
@@ -111,6 +158,12 @@ describe("PostgresInstance", () => {
     [{ backupRetentionDays: 0 }, /backupRetentionDays is 0; allowed: 1 to 35/],
     [{ backupRetentionDays: 36 }, /backupRetentionDays is 36/],
     [{ slowQueryMilliseconds: 0 }, /slowQueryMilliseconds is 0/],
+    [{ masterPasswordVersion: 2 }, /masterPasswordVersion is 2; allowed: nothing without read replicas/],
+    [
+      { readReplicas: 1, masterPasswordVersion: 0 },
+      /masterPasswordVersion is 0; allowed: a whole number, 1 or more/,
+    ],
+    [{ readReplicas: 1, masterPasswordVersion: 1.5 }, /masterPasswordVersion is 1.5/],
     [{ readReplicas: 6 }, /readReplicas is 6; allowed: 0 to 5/],
     [{ maximumGib: 10 }, /maximumGib is 10; allowed: at least allocatedGib \(20\)/],
     [{ network: { ...network, isolatedSubnetIds: ["subnet-5"] } }, /network.isolatedSubnetIds/],

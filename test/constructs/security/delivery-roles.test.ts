@@ -1,18 +1,26 @@
-import { DeliveryRoles } from "../../../constructs/security/delivery-roles";
+import { DeliveryRoles, type DeliveryRolesProps } from "../../../constructs/security/delivery-roles";
 import { githubTrust } from "../../../constructs/security/github-trust";
 import { estateStack } from "../../support/estate-stack";
 import { dataSources, onlyResource, resources } from "../../support/resources";
 import { synth } from "../../support/synth";
 import { BOUNDARY_ARN } from "./fixtures";
 
-function deliveryIn(stack = estateStack()) {
-  new DeliveryRoles(stack, "Delivery", { repository: "acme/platform", permissionBoundaryArn: BOUNDARY_ARN });
+const SECRET = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:homeostat-dev-main-master-??????";
+const KEY = { keyId: "key-1", keyArn: "arn:aws:kms:eu-west-1:111111111111:key/key-1" };
+
+function deliveryIn(stack = estateStack(), props: Partial<DeliveryRolesProps> = {}) {
+  const common = { repository: "acme/platform", permissionBoundaryArn: BOUNDARY_ARN };
+  new DeliveryRoles(stack, "Delivery", { ...common, ...props });
   return synth(stack);
 }
 
 /** Statements of the one document whose construct path has both words. */
-function statementsOf(purpose: "Plan" | "Apply" | "Drift", document: "Trust" | "PolicyDocument") {
-  const documents = deliveryIn().data["aws_iam_policy_document"] ?? {};
+function statementsOf(
+  purpose: "Plan" | "Apply" | "Drift",
+  document: "Trust" | "PolicyDocument",
+  props: Partial<DeliveryRolesProps> = {},
+) {
+  const documents = deliveryIn(estateStack(), props).data["aws_iam_policy_document"] ?? {};
   const [, found] =
     Object.entries(documents).find(([id]) => id.startsWith(`Delivery_${purpose}_${document}_`)) ?? [];
   if (!found) throw new Error(`no ${document} of ${purpose} among ${Object.keys(documents).join(", ")}`);
@@ -97,6 +105,35 @@ describe("DeliveryRoles", () => {
           "arn:aws:s3:::homeostat-dev-111111111111-tfstate/*",
         ],
       });
+    },
+  );
+
+  test.each(["Plan", "Drift"] as const)(
+    "%s reads one secret, if Terraform writes it, and its key opens no more",
+    (purpose) => {
+      const plannedSecret = { arn: SECRET, key: KEY };
+      const statements = statementsOf(purpose, "PolicyDocument", { plannedSecret });
+      const without = statementsOf(purpose, "PolicyDocument");
+      const known = new Set(without.map((statement) => statement["sid"]));
+
+      expect(statements.filter((statement) => !known.has(statement["sid"]))).toEqual([
+        { sid: "MakeUpPasswords", actions: ["secretsmanager:GetRandomPassword"], resources: ["*"] },
+        { sid: "ReadPlannedSecret", actions: ["secretsmanager:GetSecretValue"], resources: [SECRET] },
+        {
+          sid: "DecryptPlannedSecret",
+          actions: ["kms:Decrypt"],
+          resources: [KEY.keyArn],
+          condition: [
+            {
+              test: "StringEquals",
+              variable: "kms:ViaService",
+              values: ["secretsmanager.eu-west-1.amazonaws.com"],
+            },
+            { test: "StringLike", variable: "kms:EncryptionContext:SecretARN", values: [SECRET] },
+          ],
+        },
+      ]);
+      expect(JSON.stringify(without)).not.toContain("secretsmanager");
     },
   );
 

@@ -103,6 +103,7 @@ export class FakeRds {
     if (this.has(id)) throw awsError("DBInstanceAlreadyExists", `${id} exists already.`);
     const source = this.#changeable(sourceId);
     if ((source.BackupRetentionPeriod ?? 0) === 0) throw awsError("InvalidDBInstanceState", "no backups");
+    if (source.MasterUserSecret) throw awsError("InvalidParameterValue", "its password is managed");
     const replicas = source.ReadReplicaDBInstanceIdentifiers ?? [];
     this.put(sourceId, { ReadReplicaDBInstanceIdentifiers: [...replicas, id] });
     const { DBInstanceClass, MonitoringRoleArn, DeletionProtection = false } = input;
