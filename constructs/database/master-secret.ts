@@ -27,8 +27,9 @@ const PASSWORD = { password_length: 40, exclude_punctuation: true };
 
 /**
  * The master user's password where RDS cannot keep it. It is in the secret and in the database, and in no state, plan or
- * source. The database is given what the secret holds by then, and not what was made for it: an apply that broke off
- * between the two is finished by the next one, with one password in both.
+ * source. The database is given what the secret holds by then, and not what was made for it: an apply that was killed
+ * between the two is finished by the next one, with one password in both. Not so one in which RDS refused the change: the
+ * provider counts it as made, and only another masterPasswordVersion makes it again.
  */
 export class MasterSecret extends Construct {
   readonly secretArn: string;

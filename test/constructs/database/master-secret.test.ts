@@ -61,7 +61,7 @@ describe("MasterSecret", () => {
     );
   });
 
-  test("counts in the secret as in the database: neither is ever given a password without the other", () => {
+  test("counts in the secret as in the database", () => {
     const { json, login } = built(12);
     expect(onlyResource(json, "aws_secretsmanager_secret_version")["secret_string_wo_version"]).toBe(12);
     expect(login["passwordWoVersion"]).toBe(12);
