@@ -100,7 +100,7 @@ describe("set-up", () => {
 
     expect(code).toBe(5);
     expect(output).toMatch(
-      /Missing: Terraform or OpenTofu 1\.10\.0 or newer; none is on PATH, and https:.* cannot be fetched \(no network\)/,
+      /Missing: Terraform or OpenTofu 1\.11\.0 or newer; none is on PATH, and https:.* cannot be fetched \(no network\)/,
     );
     expect(output).toContain("Missing: npm\n    Why: it installs the packages of package-lock.json");
     expect(output).toMatch(
