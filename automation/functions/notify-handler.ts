@@ -1,5 +1,6 @@
 import { type Emptied, emptyOutbox, type OutboxDeps } from "../notification/empty-outbox";
 import { outboxAgeLine } from "../notification/outbox-age";
+import { turnOf } from "../notification/turn";
 import type { OutboxRecord } from "../remediation/admission/records";
 import { readNotifyEvent, type StreamItem } from "./outbox-event";
 
@@ -25,6 +26,8 @@ export interface NotifyDeps extends OutboxDeps {
 const MARGIN_MS = 3_000;
 /** The stream has delivered a message by then, or left it. */
 const OVERDUE_AFTER_MS = 60_000;
+/** As many as the channels can be asked about side by side. */
+const MOST_AT_ONCE = 50;
 
 /** Makes the handler of the notify function. */
 export function createNotifyHandler(deps: NotifyDeps) {
@@ -60,8 +63,8 @@ async function redeliver(deadlineMs: number, deps: NotifyDeps): Promise<Delivery
   const oldest = await oldestAtMs();
   const nowMs = clock();
   log(outboxAgeLine({ environment, nowMs, ...(oldest !== undefined && { oldestAtMs: oldest }) }));
-  const waiting = await outbox.waitingSince(nowMs - OVERDUE_AFTER_MS);
-  return countOf(await emptyOutbox(waiting, deadlineMs, deps));
+  const overdue = await outbox.allBefore(nowMs - OVERDUE_AFTER_MS);
+  return countOf(await emptyOutbox(turnOf(overdue, nowMs, MOST_AT_ONCE), deadlineMs, deps));
 }
 
 function countOf(emptied: readonly Emptied[]): DeliveryAnswer {

@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SNSClient } from "@aws-sdk/client-sns";
-import { stepClientSettings } from "../adapters/aws/client-settings";
+import { engineClientSettings } from "../adapters/aws/client-settings";
 import { secretText } from "../adapters/aws/secret-text";
 import { AuditTrailTable } from "../adapters/dynamodb/audit-trail";
 import { AutonomyTable } from "../adapters/dynamodb/autonomy-table";
@@ -28,8 +28,8 @@ const { environment, tableName, emergencyTopicArn, channels } = readSettings(
 const settings = readChannelSettings(channels);
 const client = storeClient();
 const { clock, random, sleep } = engineDeps(client, tableName);
-const sns = new SNSClient(stepClientSettings);
-const secretsManager = new SecretsManagerClient(stepClientSettings);
+const sns = new SNSClient(engineClientSettings);
+const secretsManager = new SecretsManagerClient(engineClientSettings);
 const secrets = new CachedSecrets({ read: (arn) => secretText(arn, secretsManager), clock });
 const outbox = new OutboxTable({ client, tableName, environment, clock });
 const ledger = new AutonomyTable({ client, tableName });

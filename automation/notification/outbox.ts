@@ -7,8 +7,6 @@ export interface Outbox extends DeliveryNotes {
   isWaiting(record: OutboxRecord): Promise<boolean>;
   /** Takes a delivered message out. */
   remove(record: OutboxRecord): Promise<void>;
-  /** Messages that were written before a time, the oldest first, at most some dozens. */
-  waitingSince(untilMs: number): Promise<readonly OutboxRecord[]>;
   /** All messages that can be read and were written before a time, the oldest first. */
   allBefore(untilMs: number): Promise<readonly OutboxRecord[]>;
 }

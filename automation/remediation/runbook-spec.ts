@@ -56,6 +56,8 @@ export interface Permission {
    * the engine are never among them. @default - it is not asked
    */
   readonly mappedFunctions?: readonly [string, ...string[]];
+  /** Service of AWS that must make the call for the runbook, as a key of KMS knows it, e.g. `rds`. @default - it makes them itself */
+  readonly viaService?: string;
   /** Why nothing narrower does, as its page tells; demanded by a resource of `*`. @default - none */
   readonly reason?: string;
 }

@@ -2,6 +2,7 @@ import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { Construct } from "constructs";
 import type { IEncryptionKey } from "../core/encryption-key";
 import { EstateStack } from "../core/estate-stack";
+import { viaService } from "../core/via-service";
 import type { IGrantee } from "../core/grantee";
 
 /** Audit records by the time they were written; for reading only, nothing is decided by it. */
@@ -112,15 +113,11 @@ export class RemediationTable extends Construct {
 
   /** The key works for the table only, and for nobody who has the key's name alone. */
   #grantKey(grantee: IGrantee, sid: string, actions: readonly string[]): void {
-    const { partition, region } = EstateStack.of(this).deployment;
-    const suffix = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
     grantee.allow({
       sid,
       actions,
       resources: [this.#dataKey.keyArn],
-      conditions: [
-        { test: "StringEquals", variable: "kms:ViaService", values: [`dynamodb.${region}.${suffix}`] },
-      ],
+      conditions: [viaService(EstateStack.of(this), "dynamodb")],
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { RunbookSpec } from "../../automation/remediation/runbook-spec";
 import type { EstateStack } from "../core/estate-stack";
 import type { Permission } from "../core/grantee";
+import { viaService } from "../core/via-service";
 
 /** What IAM calls the function that an event source mapping feeds, with its alias or version. */
 const MAPPED_FUNCTION = "lambda:FunctionArn";
@@ -26,6 +27,7 @@ export function runbookRights(spec: RunbookSpec, stack: EstateStack): Permission
         values: patterns.map(fill),
       })),
       ...mappedFunctions(permission.mappedFunctions?.map(fill), stack),
+      ...(permission.viaService === undefined ? [] : [viaService(stack, permission.viaService)]),
     ],
   }));
 }

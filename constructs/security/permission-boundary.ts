@@ -69,6 +69,12 @@ export class PermissionBoundary extends Construct {
           ],
         },
         { sid: "UseGlobalServices", actions: GLOBAL_ACTIONS, resources: ["*"] },
+        {
+          // A database does not judge a sign-in by all conditions that there are; the region is in the ARN.
+          sid: "SignInToDatabases",
+          actions: ["rds-db:connect"],
+          resources: [region, secondRegion].map((place) => stack.arn("rds-db", "dbuser:*/*", place)),
+        },
         ...bringAccountEvents(stack),
         {
           sid: "PassRolesOfThePlatform",

@@ -1,6 +1,7 @@
 import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import type { IEncryptionKey } from "../core/encryption-key";
 import type { EstateStack } from "../core/estate-stack";
+import { viaService } from "../core/via-service";
 
 /** A secret whose value Terraform writes. */
 export interface PlannedSecret {
@@ -18,7 +19,6 @@ export function readPlannedSecret(
   stack: EstateStack,
   { arn, key }: PlannedSecret,
 ): DataAwsIamPolicyDocumentStatement[] {
-  const service = stack.deployment.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
   return [
     // The action knows no resources, and reads none.
     { sid: "MakeUpPasswords", actions: ["secretsmanager:GetRandomPassword"], resources: ["*"] },
@@ -28,11 +28,7 @@ export function readPlannedSecret(
       actions: ["kms:Decrypt"],
       resources: [key.keyArn],
       condition: [
-        {
-          test: "StringEquals",
-          variable: "kms:ViaService",
-          values: [`secretsmanager.${stack.deployment.region}.${service}`],
-        },
+        viaService(stack, "secretsmanager"),
         { test: "StringLike", variable: "kms:EncryptionContext:SecretARN", values: [arn] },
       ],
     },

@@ -169,8 +169,9 @@ function permissionRow(permission: Permission): string[] {
   const fed = mappedFunctions
     ? [`where it feeds ${mappedFunctions.map(code).join(" or ")}, and not the engine`]
     : [];
+  const via = permission.viaService === undefined ? [] : [`through ${code(permission.viaService)} only`];
   const why = reason === undefined ? "" : `: ${reason}`;
-  return [actions.map(code).join(", "), `${[...on, ...tags, ...values, ...fed].join(", ")}${why}`];
+  return [actions.map(code).join(", "), `${[...on, ...tags, ...values, ...fed, ...via].join(", ")}${why}`];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -6,7 +6,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { randomBytes } from "node:crypto";
-import { stepClientSettings } from "./client-settings";
+import { engineClientSettings } from "./client-settings";
 
 /** One version of the secret is made, ever: Secrets Manager refuses another text under the same token. */
 const ONLY_VERSION = "homeostat-approval-key-version-0001";
@@ -20,7 +20,7 @@ const KEY_BYTES = 32;
  */
 export async function approvalKey(
   secretArn: string,
-  client: Pick<SecretsManagerClient, "send"> = new SecretsManagerClient(stepClientSettings),
+  client: Pick<SecretsManagerClient, "send"> = new SecretsManagerClient(engineClientSettings),
 ): Promise<string> {
   const found = await currentText(secretArn, client);
   if (found !== undefined) return found;

@@ -5,5 +5,16 @@
 export const stepClientSettings = {
   maxAttempts: 4,
   retryMode: "standard",
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000 },
+  // Without the last, the SDK only warns, and waits for minutes.
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+} as const;
+
+/**
+ * Settings of the clients of the engine itself, whose functions have seconds: what they do where nobody answers, to page
+ * for one, needs its time as well.
+ */
+export const engineClientSettings = {
+  maxAttempts: 2,
+  retryMode: "standard",
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
 } as const;

@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import type { IncidentReport, IncidentReports } from "../../remediation/intake/incident-reports";
-import { stepClientSettings } from "./client-settings";
+import { engineClientSettings } from "./client-settings";
 
 /** Props for {@link AwsIncidentReports}. */
 export interface AwsIncidentReportsProps {
@@ -14,7 +14,7 @@ export class AwsIncidentReports implements IncidentReports {
   readonly #client: Pick<EventBridgeClient, "send">;
 
   constructor(private readonly props: AwsIncidentReportsProps) {
-    this.#client = props.client ?? new EventBridgeClient(stepClientSettings);
+    this.#client = props.client ?? new EventBridgeClient(engineClientSettings);
   }
 
   async put({ source, detailType, detail }: IncidentReport): Promise<string> {

@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { stepClientSettings } from "./client-settings";
+import { engineClientSettings } from "./client-settings";
 
 /**
  * The text of a secret.
@@ -8,7 +8,7 @@ import { stepClientSettings } from "./client-settings";
  */
 export async function secretText(
   secretArn: string,
-  client: Pick<SecretsManagerClient, "send"> = new SecretsManagerClient(stepClientSettings),
+  client: Pick<SecretsManagerClient, "send"> = new SecretsManagerClient(engineClientSettings),
 ): Promise<string> {
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
   if (SecretString) return SecretString;

@@ -28,8 +28,8 @@ export interface OutboxTableProps extends EnvironmentTableProps {
   readonly clock: () => number;
 }
 
-/** Most messages that are read at once; what is left comes with the next look. */
-const MAXIMUM_MESSAGES = 50;
+/** Most notes that are read at once: a message has one for each channel, of which there are a few. */
+const MAXIMUM_NOTES = 50;
 
 /** The outbox on the table. What DynamoDB answers with an error is thrown. */
 export class OutboxTable implements Outbox {
@@ -77,11 +77,6 @@ export class OutboxTable implements Outbox {
     return this.put(restRow(this.props.environment, channel, notBeforeMs));
   }
 
-  async waitingSince(untilMs: number): Promise<readonly OutboxRecord[]> {
-    const rows = await this.query(waitingBefore(this.props.environment, untilMs));
-    return rows.flatMap(readable);
-  }
-
   async allBefore(untilMs: number): Promise<readonly OutboxRecord[]> {
     const { client, tableName: TableName, environment } = this.props;
     const records: OutboxRecord[] = [];
@@ -126,7 +121,7 @@ export class OutboxTable implements Outbox {
   private async query(query: Omit<QueryCommandInput, "TableName">): Promise<readonly TableItem[]> {
     const { client, tableName: TableName } = this.props;
     const { Items = [] } = await client.send(
-      new QueryCommand({ TableName, Limit: MAXIMUM_MESSAGES, ConsistentRead: true, ...query }),
+      new QueryCommand({ TableName, Limit: MAXIMUM_NOTES, ConsistentRead: true, ...query }),
     );
     return Items;
   }

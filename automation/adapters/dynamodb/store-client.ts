@@ -3,7 +3,8 @@ import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynam
 /** It gives up early, for the engine itself knows how to go on without an answer. */
 const SETTINGS = {
   maxAttempts: 2,
-  requestHandler: { connectionTimeout: 500, requestTimeout: 2_000 },
+  // Without the last, the SDK only warns, and waits for minutes.
+  requestHandler: { connectionTimeout: 500, requestTimeout: 2_000, throwOnRequestTimeout: true },
   // What a call goes through is put together once for each kind of call, and not anew for each.
   cacheMiddleware: true,
 } satisfies DynamoDBClientConfig;

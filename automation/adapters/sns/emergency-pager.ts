@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { EmergencyPage, EmergencyPager } from "../../remediation/intake/ports";
-import { stepClientSettings } from "../aws/client-settings";
+import { engineClientSettings } from "../aws/client-settings";
 
 /** Longest subject that SNS takes. */
 const MAXIMUM_SUBJECT = 100;
@@ -10,7 +10,7 @@ const MAXIMUM_MESSAGE = 4_000;
 /** Props for {@link SnsEmergencyPager}. */
 export interface SnsEmergencyPagerProps {
   readonly topicArn: string;
-  /** @default - one with the settings of a step */
+  /** @default - one with the settings of the engine */
   readonly client?: Pick<SNSClient, "send">;
 }
 
@@ -19,7 +19,7 @@ export class SnsEmergencyPager implements EmergencyPager {
   private readonly client: Pick<SNSClient, "send">;
 
   constructor(private readonly props: SnsEmergencyPagerProps) {
-    this.client = props.client ?? new SNSClient(stepClientSettings);
+    this.client = props.client ?? new SNSClient(engineClientSettings);
   }
 
   async page({ environment, subject, says }: EmergencyPage): Promise<void> {

@@ -1,6 +1,6 @@
 import { DescribeExecutionCommand, ExecutionDoesNotExist, SFNClient } from "@aws-sdk/client-sfn";
 import type { WorkflowEnds } from "../../remediation/upkeep/settle-lost";
-import { stepClientSettings } from "../aws/client-settings";
+import { engineClientSettings } from "../aws/client-settings";
 import { unavailable } from "../unavailable";
 import { executionArn } from "./execution-arn";
 import type { StateMachineProps } from "./state-machine-props";
@@ -10,7 +10,7 @@ export class StepFunctionsEnds implements WorkflowEnds {
   private readonly client: Pick<SFNClient, "send">;
 
   constructor(private readonly props: StateMachineProps) {
-    this.client = props.client ?? new SFNClient(stepClientSettings);
+    this.client = props.client ?? new SFNClient(engineClientSettings);
   }
 
   async endOf(executionId: string): ReturnType<WorkflowEnds["endOf"]> {

@@ -8,7 +8,7 @@ import {
 import type { Unavailable } from "../../remediation/admission/guardrail-store";
 import type { ExecutionState } from "../../remediation/execution/execution-state";
 import type { Workflow } from "../../remediation/intake/ports";
-import { stepClientSettings } from "../aws/client-settings";
+import { engineClientSettings } from "../aws/client-settings";
 import { unavailable } from "../unavailable";
 import { executionArn } from "./execution-arn";
 import type { StateMachineProps } from "./state-machine-props";
@@ -21,7 +21,7 @@ export class StepFunctions implements Workflow {
   private readonly client: Pick<SFNClient, "send">;
 
   constructor(private readonly props: StateMachineProps) {
-    this.client = props.client ?? new SFNClient(stepClientSettings);
+    this.client = props.client ?? new SFNClient(engineClientSettings);
   }
 
   async start(

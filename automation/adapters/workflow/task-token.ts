@@ -6,6 +6,7 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from "@aws-sdk/client-sfn";
+import { engineClientSettings } from "../aws/client-settings";
 import type { TokenAnswer, Workflow } from "../../remediation/approval/workflow";
 
 /** Longest cause that Step Functions takes, in characters. */
@@ -13,12 +14,7 @@ const MAXIMUM_CAUSE_LENGTH = 32_768;
 
 /** The waiting steps of Step Functions. */
 export class StepFunctionsTokens implements Workflow {
-  constructor(
-    private readonly client: Pick<SFNClient, "send"> = new SFNClient({
-      maxAttempts: 3,
-      requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
-    }),
-  ) {}
+  constructor(private readonly client: Pick<SFNClient, "send"> = new SFNClient(engineClientSettings)) {}
 
   succeed(taskToken: string, output: object): Promise<TokenAnswer> {
     return unlessGone(

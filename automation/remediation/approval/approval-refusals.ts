@@ -2,7 +2,7 @@ import type { Incident } from "../incident";
 import type { InFlight } from "../guardrails/items";
 import type { ApprovalItem } from "./approval-item";
 import type { ApprovalAnswer } from "./decide-approval";
-import { isSamePerson } from "./same-person";
+import { isMadeUp, isSamePerson } from "./same-person";
 
 /** Why an answer does not count. */
 export interface ApprovalRefusal {
@@ -48,7 +48,10 @@ export function approvalRefusals(
   else if (!(nowMs < plan.untilMs - execution.limits.clockSkewMs))
     add("expired", "the time to answer is over");
   if (needsAnotherPerson(incident) && isSamePerson(by, incident.source.reportedBy)) {
-    add("own-incident", `${by} reported the incident; in ${incident.environment} another person approves`);
+    const says = isMadeUp(by)
+      ? `it is not known who ${by} is; set role_session_name in the profile to who you are`
+      : `${by} reported the incident, or may have; in ${incident.environment} another person approves`;
+    add("own-incident", says);
   }
   return refusals;
 }

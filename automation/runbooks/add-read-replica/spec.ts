@@ -26,6 +26,13 @@ export const spec = {
     READ_METRICS,
     { actions: ["iam:PassRole"], resources: [ARNS.roles] },
     {
+      // A replica is encrypted with the primary's key, which RDS asks for in the name of who makes it.
+      actions: ["kms:CreateGrant", "kms:DescribeKey"],
+      resources: [ARNS.keys],
+      resourceTags: { environment: "${environment}" },
+      viaService: "rds",
+    },
+    {
       actions: ["rds:AddTagsToResource", "rds:CreateDBInstanceReadReplica", "rds:DescribeDBInstances"],
       resources: [ARNS.databases],
     },

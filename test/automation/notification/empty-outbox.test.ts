@@ -25,10 +25,6 @@ class MemoryOutbox extends Notes implements Outbox {
     return Promise.resolve();
   }
 
-  waitingSince(): Promise<readonly OutboxRecord[]> {
-    return Promise.resolve([]);
-  }
-
   allBefore(untilMs: number): Promise<readonly OutboxRecord[]> {
     if (this.failure) return Promise.reject(this.failure);
     const earlier = this.records.filter(({ id, atMs }) => this.waiting.has(id) && atMs < untilMs);

@@ -1,3 +1,4 @@
+import { spec as addReadReplica } from "../../../automation/runbooks/add-read-replica/spec";
 import { spec as restartService } from "../../../automation/runbooks/restart-service/spec";
 import { spec as throttleFunction } from "../../../automation/runbooks/throttle-function/spec";
 import type { RunbookSpec } from "../../../automation/remediation/runbook-spec";
@@ -162,6 +163,23 @@ describe("runbookRights", () => {
       ],
     });
   });
+
+  test.each([
+    [{}, "rds.eu-west-1.amazonaws.com"],
+    [{ partition: "aws-cn", region: "cn-north-1" }, "rds.cn-north-1.amazonaws.com.cn"],
+  ] as const)(
+    "lets RDS use the database's key for a replica, and the function itself never: %j",
+    (where, service) => {
+      const rights = runbookRights(addReadReplica, estateStack("test", where));
+      expect(rights.find(({ actions }) => actions.includes("kms:CreateGrant"))).toMatchObject({
+        actions: ["kms:CreateGrant", "kms:DescribeKey"],
+        conditions: [
+          { test: "StringEquals", variable: "aws:ResourceTag/environment", values: ["dev"] },
+          { test: "StringEquals", variable: "kms:ViaService", values: [service] },
+        ],
+      });
+    },
+  );
 
   test("leaves no name open in any runbook: Terraform would take it for its own", () => {
     const rights = RUNBOOKS.flatMap((spec) => runbookRights(spec, estateStack()));

@@ -49,6 +49,17 @@ describe("PermissionBoundary", () => {
     });
   });
 
+  test("lets users of databases sign in, whatever of the request a database is told", () => {
+    expect(statement("SignInToDatabases")).toEqual({
+      sid: "SignInToDatabases",
+      actions: ["rds-db:connect"],
+      resources: [
+        "arn:aws:rds-db:eu-west-1:111111111111:dbuser:*/*",
+        "arn:aws:rds-db:eu-central-1:111111111111:dbuser:*/*",
+      ],
+    });
+  });
+
   test("knows no third region where the account's events are told in the first", () => {
     const sids = statements(boundary({ region: "us-east-1" })).map(({ sid }) => sid);
     expect(sids).not.toContain("BringAccountEvents");

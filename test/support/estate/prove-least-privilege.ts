@@ -43,9 +43,10 @@ export async function proveDenial(
       ({ EvalActionName = "" }) => EvalActionName,
     );
   };
-  for (const { actions, resources, resourceTags, mappedFunctions } of spec.permissions) {
-    // The simulation knows neither tags nor the functions of mappings: what rests on one is not allowed to it.
-    const isKnown = resourceTags === undefined && mappedFunctions === undefined;
+  for (const { actions, resources, ...conditions } of spec.permissions) {
+    // The simulation knows no tags, no functions of mappings, and no service between: what rests on one is not allowed to it.
+    const { resourceTags, mappedFunctions, viaService } = conditions;
+    const isKnown = [resourceTags, mappedFunctions, viaService].every((one) => one === undefined);
     const expected = isKnown ? [...actions].sort() : [];
     for (const resource of resources) expect((await allowed(actions, resource)).sort()).toEqual(expected);
   }

@@ -31,16 +31,16 @@ test("a message waits until it is taken out", async () => {
 
 test("what waited at a time comes with the oldest first", async () => {
   const { outbox } = tableWith(second, first);
-  expect(await outbox.waitingSince(T0)).toEqual([]);
-  expect(await outbox.waitingSince(T0 + 1)).toEqual([first]);
-  expect(await outbox.waitingSince(T0 + 60_001)).toEqual([first, second]);
+  expect(await outbox.allBefore(T0)).toEqual([]);
+  expect(await outbox.allBefore(T0 + 1)).toEqual([first]);
+  expect(await outbox.allBefore(T0 + 60_001)).toEqual([first, second]);
   expect(await outbox.oldestAtMs()).toBe(T0);
 });
 
 test("a message that cannot be read hides no other, and its age is known", async () => {
   const { outbox, dynamo } = tableWith(second);
   dynamo.put({ ...outboxRow(first), body: { S: "{" } });
-  expect(await outbox.waitingSince(T0 + 60_001)).toEqual([second]);
+  expect(await outbox.allBefore(T0 + 60_001)).toEqual([second]);
   expect(await outbox.oldestAtMs()).toBe(T0);
 });
 

@@ -202,6 +202,16 @@ describe("an answer", () => {
     expect(await codes({ ...yes, by })).toEqual(expected);
   });
 
+  test.each([
+    [asRole("Ops", "aws-sdk-js-1767225700000"), asRole("Ops", "ada@example.com")],
+    [asRole("Ops", "bob@example.com"), asRole("Ops", "aws-sdk-js-1767225600000")],
+    [asRole("Ops", "botocore-session-1767225700"), asRole("Ops", "botocore-session-1767225600")],
+    [asRole("Ops", "i-0123456789abcdef0"), asRole("Ops", "ada@example.com")],
+  ])("does not count where nobody knows who is behind one of %s and %s", async (by, reportedBy) => {
+    const { yes, codes } = await asked({ source: { kind: "manual", reportedBy } });
+    expect(await codes({ ...yes, by })).toEqual(["own-incident"]);
+  });
+
   test("of no may come from who reported the incident", async () => {
     const { yes, codes } = await asked({ source: { kind: "manual", reportedBy: "ada" } });
     expect(await codes(no(yes))).toBe("done");

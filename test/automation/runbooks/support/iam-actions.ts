@@ -87,6 +87,9 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, Rights>>>> = {
   rds: {
     CreateDBInstanceReadReplica: ({ MonitoringRoleArn, Tags }) => [
       "rds:CreateDBInstanceReadReplica",
+      // The databases of the estate are encrypted with a key of its own.
+      "kms:CreateGrant",
+      "kms:DescribeKey",
       ...(MonitoringRoleArn === undefined ? [] : ["iam:PassRole"]),
       ...(Tags === undefined ? [] : ["rds:AddTagsToResource"]),
     ],
