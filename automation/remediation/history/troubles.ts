@@ -91,6 +91,7 @@ export const TROUBLES: readonly Trouble[] = [
   ...all("AWS::EC2::Instance", "guardduty-finding", "P1", ESTIMATED, { "instance-compromised": 1 }),
   ...all("AWS::IAM::AccessKey", "health-event", "P1", CERTAIN, { "access-key-compromised": 1 }),
   ...all("AWS::SQS::Queue", "cloudwatch-alarm", "P3", MEASURED, { "dead-letter-queue-not-empty": 6 }),
+  ...all("AWS::SQS::Queue", "cloudwatch-alarm", "P2", MEASURED, { "queue-age-high": 2 }),
   ...all("AWS::Lambda::Function", "cloudwatch-alarm", "P3", MEASURED, {
     "function-errors-high": 5,
     "function-errors-persist": 1,
