@@ -33,20 +33,28 @@ const hurried = <S extends { readonly requestHandler: object }>(settings: S): S 
 test.each([
   ["the engine", engineClientSettings, 2],
   ["a step", stepClientSettings, 4],
-])("a client of %s does not wait for who never answers", async (_, settings, attempts) => {
-  const client = new SFNClient({ ...hurried(settings), endpoint, region, credentials });
-  const executionArn = "arn:aws:states:eu-west-1:111111111111:execution:one:two";
-  await expect(client.send(new DescribeExecutionCommand({ executionArn }))).rejects.toThrow(
-    /exceeded the configured 500 ms requestTimeout/,
-  );
-  expect(requests).toBe(attempts);
-  client.destroy();
-}, WITHIN_MS);
+])(
+  "a client of %s does not wait for who never answers",
+  async (_, settings, attempts) => {
+    const client = new SFNClient({ ...hurried(settings), endpoint, region, credentials });
+    const executionArn = "arn:aws:states:eu-west-1:111111111111:execution:one:two";
+    await expect(client.send(new DescribeExecutionCommand({ executionArn }))).rejects.toThrow(
+      /exceeded the configured 500 ms requestTimeout/,
+    );
+    expect(requests).toBe(attempts);
+    client.destroy();
+  },
+  WITHIN_MS,
+);
 
-test("nor does that of the store, which gives up within seconds", async () => {
-  const client = storeClient({ endpoint, region, credentials });
-  const asked = new GetItemCommand({ TableName: "table", Key: { pk: { S: "one" } } });
-  await expect(client.send(asked)).rejects.toThrow(/exceeded the configured 2000 ms requestTimeout/);
-  expect(requests).toBe(2);
-  client.destroy();
-}, WITHIN_MS);
+test(
+  "nor does that of the store, which gives up within seconds",
+  async () => {
+    const client = storeClient({ endpoint, region, credentials });
+    const asked = new GetItemCommand({ TableName: "table", Key: { pk: { S: "one" } } });
+    await expect(client.send(asked)).rejects.toThrow(/exceeded the configured 2000 ms requestTimeout/);
+    expect(requests).toBe(2);
+    client.destroy();
+  },
+  WITHIN_MS,
+);
