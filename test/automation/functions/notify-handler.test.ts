@@ -186,6 +186,20 @@ test("what the stream has left is delivered by the look after it; the age is tol
   expect(ages).toEqual([45, 90, 0]);
 });
 
+test("what a channel refuses for good keeps no later message from the others", async () => {
+  const { handler, slack, patience, waitFor, waiting } = await world({
+    slack: [ok],
+    pagerDuty: [answer(400)],
+  });
+  const many = Array.from({ length: 70 }, (_, index) => outboxFor(FACTS.settled, `settled#exe-${index}`));
+  waitFor(...many);
+  for (const minute of [2, 3]) {
+    patience.nowMs = T0 + minute * 60_000;
+    await handler({ redeliver: "overdue" }, inTime);
+  }
+  expect([slack.calls.length, waiting()]).toEqual([70, 70]);
+});
+
 test("a row that cannot be read stays where it is, and keeps no other back", async () => {
   const { handler, slack, waitFor } = await world({ slack: [ok], pagerDuty: [accepted] });
   waitFor(asked);
