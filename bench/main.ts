@@ -28,7 +28,7 @@ const BENCHMARKS: Readonly<
   synth: benchSynth,
   generated: (_, scratch, runs) => benchGenerated(scratch, runs),
   plan: benchPlan,
-  admission: () => benchAdmission(),
+  admission: (_peers, _scratch, runs) => benchAdmission(runs),
   decisions: benchDecisions,
   "decision-diff": (_peers, _scratch, runs) => benchDecisionDiff(runs),
   functions: (_, scratch, runs) => benchFunctions(scratch, runs),
