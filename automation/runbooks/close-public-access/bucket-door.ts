@@ -1,6 +1,7 @@
-import type { CheckResult, TargetState } from "../../remediation/execution/steps";
+import type { Notes } from "../../remediation/execution/notes";
+import type { ActionResult, CheckResult, TargetState } from "../../remediation/execution/steps";
 import type { BucketAccess, PublicAccessBlock } from "../ports/bucket-access";
-import type { Door, Openness } from "./door";
+import { assertClosedHere, CLOSED, type Door, type Openness } from "./door";
 
 const ALL: PublicAccessBlock = {
   blockPublicAcls: true,
@@ -37,23 +38,23 @@ export class BucketDoor implements Door {
     return this.buckets.tags(this.name);
   }
 
-  async close(before: TargetState): Promise<string> {
+  async close(before: TargetState): Promise<ActionResult> {
+    const says = `${this.name} blocks all public access`;
     const now = textOf(await this.buckets.block(this.name));
-    if (now !== textOf(ALL)) {
-      if (now !== before["block"]) throw changed(this.name, now);
-      await this.buckets.setBlock(this.name, ALL);
-    }
-    return `${this.name} blocks all public access`;
+    if (now === textOf(ALL)) return { says };
+    if (now !== before["block"]) throw changed(this.name, now);
+    await this.buckets.setBlock(this.name, ALL);
+    return { says, notes: CLOSED };
   }
 
-  async openAgain(before: TargetState): Promise<string> {
+  async openAgain(before: TargetState, notes: Notes): Promise<ActionResult> {
     const wanted = blockOf(before["block"]);
     const now = textOf(await this.buckets.block(this.name));
-    if (now !== textOf(wanted)) {
-      if (now !== textOf(ALL)) throw changed(this.name, now);
-      await this.buckets.setBlock(this.name, wanted);
-    }
-    return `the block of ${this.name} is ${textOf(wanted)} again`;
+    if (now === textOf(wanted)) return { says: `the block of ${this.name} is ${now}, as before` };
+    if (now !== textOf(ALL)) throw changed(this.name, now);
+    assertClosedHere(this.name, notes);
+    await this.buckets.setBlock(this.name, wanted);
+    return { says: `the block of ${this.name} is ${textOf(wanted)} again` };
   }
 
   async isAsBefore(before: TargetState): Promise<CheckResult> {

@@ -1,7 +1,8 @@
-import type { CheckResult, TargetState } from "../../remediation/execution/steps";
+import type { Notes } from "../../remediation/execution/notes";
+import type { ActionResult, CheckResult, TargetState } from "../../remediation/execution/steps";
 import { textsFact } from "../facts";
 import type { IngressRule, SecurityGroups } from "../ports/security-groups";
-import type { Door, Openness } from "./door";
+import { assertClosedHere, CLOSED, type Door, type Openness } from "./door";
 
 const WORLD = new Set(["0.0.0.0/0", "::/0"]);
 /** SSH and RDP: what the world is let in by to take over a machine. A web server's ports are open on purpose. */
@@ -36,22 +37,26 @@ export class GroupDoor implements Door {
     return this.groups.tags(this.groupId);
   }
 
-  async close(before: TargetState): Promise<string> {
+  async close(before: TargetState): Promise<ActionResult> {
     const planned = textsFact(before, "open");
     const { open } = await this.#rules();
-    const foreign = open.find((rule) => !planned.includes(textOf(rule)));
-    if (foreign) throw new Error(`${this.groupId} has another open rule now: ${textOf(foreign)}`);
     const [first, ...more] = open.map(({ id }) => id);
-    if (first !== undefined) await this.groups.revoke(this.groupId, [first, ...more]);
-    return `${this.groupId} has lost ${planned.length} rules: ${planned.join(", ")}`;
+    if (first === undefined)
+      return { says: `${this.groupId} has none of its ${planned.length} rules any more` };
+    const now = open.map(textOf);
+    if (String(now.toSorted()) !== String(planned.toSorted())) throw changed(this.groupId, now);
+    await this.groups.revoke(this.groupId, [first, ...more]);
+    return { says: `${this.groupId} has lost ${planned.length} rules: ${planned.join(", ")}`, notes: CLOSED };
   }
 
-  async openAgain(before: TargetState): Promise<string> {
+  async openAgain(before: TargetState, notes: Notes): Promise<ActionResult> {
     const planned = textsFact(before, "open");
     const there = (await this.#rules()).open.map(textOf);
     const missing = planned.filter((text) => !there.includes(text)).map(ruleOf);
+    if (missing.length === 0) return { says: `${this.groupId} has its ${planned.length} rules, as before` };
+    assertClosedHere(this.groupId, notes);
     await this.groups.authorize(this.groupId, missing);
-    return `${this.groupId} has its ${planned.length} rules again`;
+    return { says: `${this.groupId} has its ${planned.length} rules again` };
   }
 
   async isAsBefore(before: TargetState): Promise<CheckResult> {
@@ -105,4 +110,10 @@ function ruleOf(text: RuleText): Omit<IngressRule, "id"> {
     [string, string][],
   ];
   return { protocol, fromPort, toPort, cidr, description, tags: Object.fromEntries(tags) };
+}
+
+function changed(groupId: string, open: readonly RuleText[]): Error {
+  return new Error(
+    `${groupId} has other open rules now: ${open.join(", ")}: somebody else changed them meanwhile`,
+  );
 }

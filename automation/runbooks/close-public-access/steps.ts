@@ -45,9 +45,9 @@ export function createSteps({ buckets, groups }: Ports): StepsOf<typeof spec> {
         return { passed: reason === undefined, says };
       },
     },
-    actions: { close: async (context) => ({ says: await doorOf(context).close(context.before) }) },
+    actions: { close: (context) => doorOf(context).close(context.before) },
     rollbacks: {
-      "open-again": async (context) => ({ says: await doorOf(context).openAgain(context.before) }),
+      "open-again": (context) => doorOf(context).openAgain(context.before, context.notes),
     },
     rolledBack: (context) => doorOf(context).isAsBefore(context.before),
     postChecks: {

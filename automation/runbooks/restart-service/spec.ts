@@ -48,7 +48,7 @@ export const spec = {
       timeoutSeconds: 60,
       rollback: {
         name: "settle-tasks",
-        says: "Deploy the version and the number of tasks that were there before",
+        says: "Set nothing, for a restart has set nothing; tell a person where somebody else deployed meanwhile",
         timeoutSeconds: 60,
       },
     },

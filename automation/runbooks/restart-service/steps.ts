@@ -1,4 +1,5 @@
 import type { ActionResult, StepContext, StepsOf } from "../../remediation/execution/steps";
+import { textFact } from "../facts";
 import { ownService } from "../own-service";
 import type { EcsDeployment, EcsService, EcsServices } from "../ports/ecs-services";
 import type { TargetHealth } from "../ports/target-health";
@@ -13,6 +14,14 @@ export interface Ports {
 /** Effects of `restart-service`. */
 export function createSteps({ services, targetHealth }: Ports): StepsOf<typeof spec> {
   const look = ({ incident }: StepContext): Promise<EcsService> => services.describe(ownService(incident));
+  /** A restart sets neither version nor number, so there is nothing to set back: either may be a person's mend by now. */
+  const unchanged = async (context: StepContext): Promise<EcsService> => {
+    const service = await look(context);
+    if (service.taskDefinitionArn === textFact(context.before, "taskDefinitionArn")) return service;
+    throw new Error(
+      `${service.name} runs ${service.taskDefinitionArn} now: somebody else deployed meanwhile`,
+    );
+  };
 
   return {
     targetState: async (context) => {
@@ -46,22 +55,14 @@ export function createSteps({ services, targetHealth }: Ports): StepsOf<typeof s
     },
     rollbacks: {
       "settle-tasks": async (context) => {
-        const { taskDefinitionArn, desiredTasks } = beforeOf(context);
-        await services.update(ownService(context.incident), { taskDefinitionArn, desiredTasks });
-        return { says: `${desiredTasks} tasks of ${taskDefinitionArn} are wanted again` };
+        const { desiredTasks, taskDefinitionArn } = await unchanged(context);
+        return { says: `${desiredTasks} tasks of ${taskDefinitionArn} are wanted, as is` };
       },
     },
     rolledBack: async (context) => {
-      const { taskDefinitionArn, desiredTasks } = beforeOf(context);
-      const now = await look(context);
-      const passed =
-        now.taskDefinitionArn === taskDefinitionArn &&
-        now.desiredTasks === desiredTasks &&
-        now.runningTasks >= desiredTasks;
-      return {
-        passed,
-        says: `${now.runningTasks} of ${now.desiredTasks} tasks of ${now.taskDefinitionArn} run`,
-      };
+      const { runningTasks, desiredTasks, taskDefinitionArn } = await unchanged(context);
+      const says = `${runningTasks} of ${desiredTasks} tasks of ${taskDefinitionArn} run`;
+      return { passed: runningTasks >= desiredTasks, says };
     },
     postChecks: {
       "tasks-replaced": async (context) => {
@@ -94,12 +95,4 @@ function ownDeployment(
   { deployments }: EcsService,
 ): EcsDeployment | undefined {
   return deployments.find(({ isPrimary, createdAtMs }) => isPrimary && createdAtMs >= actingSinceMs);
-}
-
-function beforeOf({ before }: StepContext): { taskDefinitionArn: string; desiredTasks: number } {
-  const { taskDefinitionArn, desiredTasks } = before;
-  if (typeof taskDefinitionArn === "string" && typeof desiredTasks === "number") {
-    return { taskDefinitionArn, desiredTasks };
-  }
-  throw new Error("it is not known what was there before");
 }

@@ -218,6 +218,32 @@ describe("close-public-access of a bucket", () => {
     expect(world.recorder.count("PutPublicAccessBlock")).toBe(1);
   });
 
+  it("does not open what a person may have closed, where the answer of its own call was lost", async () => {
+    const world = new World();
+    world.recorder.failNext("PutPublicAccessBlock");
+    const meanwhile = (step: string): void => {
+      if (step === "open-again") world.block = CLOSED;
+    };
+
+    const { ending, says } = await world.run({ incident: world.bucket, meanwhile });
+
+    expect(ending).toBe("failed");
+    expect(says.at(-1)).toContain("a person decides about it");
+    expect(world.block).toEqual(CLOSED);
+  });
+
+  it("does not open what a person closed right before it could", async () => {
+    const world = new World();
+    const meanwhile = (step: string): void => {
+      if (step === "close") world.block = CLOSED;
+      if (step === "rest-untouched") world.aclIsPublic = true;
+    };
+
+    expect((await world.run({ incident: world.bucket, meanwhile })).ending).toBe("failed");
+    expect(world.block).toEqual(CLOSED);
+    expect(world.recorder.count("PutPublicAccessBlock")).toBe(0);
+  });
+
   it("leaves a block alone that somebody else set meanwhile", async () => {
     const world = new World();
     const theirs = { ...HALF, RestrictPublicBuckets: true };
@@ -292,8 +318,42 @@ describe("close-public-access of a security group", () => {
 
     const { says } = await world.run({ incident: world.group, meanwhile });
 
-    expect(says.find((one) => one.startsWith("close:"))).toContain("has another open rule now");
+    expect(says.find((one) => one.startsWith("close:"))).toContain("has other open rules now");
     expect(world.recorder.count("RevokeSecurityGroupIngress")).toBe(0);
+  });
+
+  it.each([
+    ["some", ["sgr-2", "sgr-3", "sgr-4", "sgr-5"]],
+    ["all", ["sgr-2", "sgr-3", "sgr-4"]],
+  ])("does not give back %s of the rules that a person took away right before it could", async (_, left) => {
+    const world = new World();
+    const meanwhile = (step: string): void => {
+      if (step === "close")
+        world.rules = world.rules.filter(({ SecurityGroupRuleId = "" }) =>
+          left.includes(SecurityGroupRuleId),
+        );
+      if (step === "rest-untouched") world.rules = world.rules.filter((rule) => rule !== OFFICE);
+    };
+
+    const { ending, says } = await world.run({ incident: world.group, meanwhile });
+
+    expect(ending).toBe("failed");
+    expect(says.at(-1)).toContain("a person decides about it");
+    expect(world.recorder.count("AuthorizeSecurityGroupIngress")).toBe(0);
+    expect(world.recorder.count("RevokeSecurityGroupIngress")).toBe(0);
+  });
+
+  it("does not give back what a person took away, where the answer of its own call was lost", async () => {
+    const world = new World();
+    world.recorder.failNext("RevokeSecurityGroupIngress");
+    const meanwhile = (step: string): void => {
+      if (step === "open-again") world.rules = [WEB, OFFICE, OUT];
+    };
+
+    const { ending } = await world.run({ incident: world.group, meanwhile });
+
+    expect(ending).toBe("failed");
+    expect(world.recorder.count("AuthorizeSecurityGroupIngress")).toBe(0);
   });
 
   it("does it once when called twice", async () => {

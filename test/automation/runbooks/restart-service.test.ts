@@ -89,55 +89,71 @@ describe("restart-service", () => {
     expect(ending).toBe("rolled-back");
     expect(says.slice(2)).toEqual([
       "replace-tasks: ServerException",
-      `settle-tasks: 2 tasks of ${taskDefinitionArn(1)} are wanted again`,
+      `settle-tasks: 2 tasks of ${taskDefinitionArn(1)} are wanted, as is`,
       `rollback-check: 2 of 2 tasks of ${taskDefinitionArn(1)} run`,
     ]);
     expect(world.ecs.deployments.map(({ id }) => id)).toEqual([OLD]);
   });
 
-  it("goes back to the version and the number of tasks from before when new tasks do not come up", async () => {
+  it("sets nothing back where new tasks do not come up: more tasks that were asked for meanwhile stay", async () => {
     const world = new World();
     const { ending, says } = await world.run({
       meanwhile: (step) => {
-        if (step === "replace-tasks") world.ecs.tasksStart = false;
-        // A person has tried another version and more tasks meanwhile.
-        if (step === "settle-tasks")
-          Object.assign(world.ecs, { desired: 5, taskDefinition: taskDefinitionArn(2) });
+        world.ecs.tasksStart = step !== "replace-tasks" && (world.ecs.tasksStart || step === "settle-tasks");
+        if (step === "settle-tasks") world.ecs.desired = 5;
       },
     });
     expect(ending).toBe("rolled-back");
     expect(says.filter((line) => line.startsWith("tasks-replaced: 0 of 2 tasks are new"))).toHaveLength(120);
-    expect([world.ecs.desired, world.ecs.taskDefinition]).toEqual([2, taskDefinitionArn(1)]);
+    expect(says.at(-1)).toBe(`rollback-check: 5 of 5 tasks of ${taskDefinitionArn(1)} run`);
+    expect(world.ecs.desired).toBe(5);
+    expect(world.recorder.count("UpdateService")).toBe(1);
   });
 
-  it("has failed when the rollback fails, or is not seen to help", async () => {
+  it.each(["settle-tasks", "rollback-check"])("leaves a version alone that came before %s", async (when) => {
+    const world = new World();
+    world.recorder.failNext("UpdateService");
+    const { ending, says } = await world.run({
+      meanwhile: (step) => {
+        if (step === when) world.ecs.taskDefinition = taskDefinitionArn(2);
+      },
+    });
+    expect(ending).toBe("failed");
+    expect(says.at(-1)).toBe(
+      `${when}: ${world.ecs.name} runs ${taskDefinitionArn(2)} now: somebody else deployed meanwhile`,
+    );
+    expect(world.ecs.taskDefinition).toBe(taskDefinitionArn(2));
+    expect(world.recorder.count("UpdateService")).toBe(1);
+  });
+
+  it("has failed where what there is cannot be seen, or where tasks are missing", async () => {
     const broken = new World();
     broken.recorder.failNext("UpdateService");
     const failed = await broken.run({
       meanwhile: (step) => {
-        if (step === "settle-tasks") broken.recorder.failNext("UpdateService", "AccessDenied");
+        if (step === "settle-tasks") broken.recorder.failNext("DescribeServices", "AccessDenied");
       },
     });
     expect(failed.ending).toBe("failed");
     expect(failed.says.at(-1)).toBe("settle-tasks: AccessDenied");
 
     const other = new World();
-    other.recorder.failNext("UpdateService");
     const unseen = await other.run({
       meanwhile: (step) => {
+        if (step === "replace-tasks") other.ecs.tasksStart = false;
         if (step === "rollback-check") other.ecs.desired = 3;
       },
     });
     expect(unseen.ending).toBe("failed");
-    expect(unseen.says.at(-1)).toMatch(/^rollback-check: \d of 3 tasks/);
+    expect(unseen.says.at(-1)).toMatch(/^rollback-check: 2 of 3 tasks/);
   });
 
-  it("undoes nothing where it is not known what was there before", async () => {
+  it("takes nothing for settled where it is not known what was there before", async () => {
     const world = new World();
     const { context } = await world.run();
     const unknown = { ...context, before: {} };
     await expect(world.steps.rollbacks["settle-tasks"](unknown)).rejects.toThrow(
-      "it is not known what was there before",
+      "it is not known what taskDefinitionArn was before",
     );
     expect(world.recorder.count("UpdateService")).toBe(1);
   });
