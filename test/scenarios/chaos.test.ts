@@ -93,6 +93,20 @@ describe("remediation under chaos", () => {
       (call) => Date.parse(call.time) >= sinceMs && call.status < 300 && permissionOf(call) === permission,
     ).length;
 
+  /** Has a runbook's function die once, before it hears that a call of it was carried out. */
+  const dyingAfter = async (
+    runbook: string,
+    call: { readonly service: string; readonly operation: string },
+    event: BusEvent,
+  ): Promise<void> => {
+    const awaited = { functionName: `${PREFIX}-${runbook}`, ...call };
+    const { kills } = await killAfter(estate(), ENVIRONMENT, awaited, async () => {
+      await decisions(await put(event));
+      await eventually("it is over", async () => (await books.inFlight()).length === 0, SECONDS.settle);
+    });
+    expect(kills).toBe(1);
+  };
+
   test("two faults of one service at the same moment: one is mended, the other is a person's", async () => {
     const before = await service().tasks();
     for (const task of before) await switchOn(task, { stuckPool: true });
@@ -109,22 +123,30 @@ describe("remediation under chaos", () => {
   });
 
   test("a runbook's function dies after its effect: it is undone, and a person hears of it", async () => {
-    const before = await service().tasks();
-    const { kills } = await killAfter(
-      estate(),
-      ENVIRONMENT,
-      { functionName: `${PREFIX}-restart-service`, service: "ECS", operation: "UpdateService" },
-      async () => {
-        await decisions(await put(service().poolExhausted()));
-        await eventually("it is over", async () => (await books.inFlight()).length === 0, SECONDS.settle);
-      },
-    );
-    expect(kills).toBe(1);
+    const floor = await service().floor();
+    // Where the database is awaited, or nothing was measured yet, nothing is scaled.
+    await service().poolsFree();
+    const call = { service: "APPLICATION_AUTO_SCALING", operation: "RegisterScalableTarget" };
+    await dyingAfter("scale-service", call, service().processorsBusy());
     const records = await aftermath();
     expect(factsOf(records, "settled").map(({ fact }) => fact.outcome)).toEqual(["rolled-back"]);
-    // The restart, and what undid it; nothing was begun twice.
-    expect(effects("restart-service", "ecs:UpdateService")).toBe(2);
-    expect(await service().tasks()).toHaveLength(before.length);
+    // The raised floor, and the old one again; nothing was begun twice.
+    expect(effects("scale-service", "application-autoscaling:RegisterScalableTarget")).toBe(2);
+    expect(effects("scale-service", "ecs:UpdateService")).toBe(0);
+    expect(await service().floor()).toBe(floor);
+  });
+
+  test("a runbook's function dies after a restart, which nothing undoes: it is not begun twice", async () => {
+    const before = await service().tasks();
+    await dyingAfter(
+      "restart-service",
+      { service: "ECS", operation: "UpdateService" },
+      service().poolExhausted(),
+    );
+    const records = await aftermath();
+    expect(factsOf(records, "settled").map(({ fact }) => fact.outcome)).toEqual(["rolled-back"]);
+    expect(effects("restart-service", "ecs:UpdateService")).toBe(1);
+    expect(await service().tasks(before)).toHaveLength(before.length);
   });
 
   test("the engine dies after its settlement: it is settled once, and stays so", async () => {
